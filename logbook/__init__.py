@@ -1,0 +1,1 @@
+"""VIG Logbook: from the two-day course to a signed-off journey."""

@@ -1,0 +1,1 @@
+"""Every change, one verb each: checks policy, applies a domain rule, journals; never commits."""

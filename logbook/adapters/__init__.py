@@ -1,0 +1,1 @@
+"""What touches the outside: database, mail, passwords, files; each behind a small interface."""

@@ -1,0 +1,1 @@
+"""Tables above, their named queries below; one file a noun."""

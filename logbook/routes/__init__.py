@@ -1,0 +1,1 @@
+"""Thin: find what the actor may see, read the form, act, redirect."""
