@@ -1,0 +1,115 @@
+"""One table of a programme's text, asked for its fields; every refusal says where and what to do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class BrokenProgramme(ValueError):
+    """A programme's text cannot be used: the key as "stages[2].milestones[1].cycles", its line, and the reason."""
+
+    def __init__(self, key: str, line: int | None, reason: str) -> None:
+        where = f"Line {line}, {key}" if line and key else f"At {key}"
+        super().__init__(f"{where}: {reason}" if key else reason[:1].upper() + reason[1:])
+        self.key, self.line, self.reason = key, line, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The values of one table, the path that leads to it, and the whole text they were read from."""
+
+    values: dict[str, object]
+    path: str
+    text: str
+
+    def broken(self, name: str, reason: str) -> BrokenProgramme:
+        key = f"{self.path}.{name}".lstrip(".")
+        return BrokenProgramme(key, line_of(self.text, key), reason)
+
+    def only(self, *known: str) -> None:
+        for name in self.values:
+            if name not in known:
+                meant = get_close_matches(name, known, 1)
+                hint = f"did you mean “{meant[0]}”?" if meant else "known here are " + ", ".join(known)
+                raise self.broken(name, f"“{name}” is not something a programme says here: {hint}")
+
+    def value(self, name: str) -> object:
+        if name not in self.values:
+            raise self.broken(name, f"“{name}” is missing: add it")
+        return self.values[name]
+
+    def words(self, name: str, longest: int) -> str:
+        value = self.value(name)
+        if not isinstance(value, str) or not value.strip():
+            raise self.broken(name, f"“{name}” needs words in quotation marks")
+        if len(value) > longest:
+            raise self.broken(name, f"“{name}” may be {longest} characters long and is {len(value)}: shorten it")
+        if not all(letter.isprintable() for letter in value):
+            raise self.broken(name, f"“{name}” holds a line break or a mark that cannot be shown: take it out")
+        return value.strip()
+
+    def slug(self, name: str) -> str:
+        value = self.words(name, 60)
+        if not SLUG.fullmatch(value):
+            raise self.broken(name, f"“{value}” may hold small letters, digits and single hyphens only")
+        return value
+
+    def number(self, name: str, least: int, most: int) -> int:
+        value = self.value(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.broken(name, f"“{name}” needs a whole number without quotation marks")
+        if not least <= value <= most:
+            raise self.broken(name, f"“{name}” may be {least:,} to {most:,} and is {value:,}")
+        return value
+
+    def truth(self, name: str) -> bool:
+        value = self.value(name)
+        if not isinstance(value, bool):
+            raise self.broken(name, f"“{name}” is either true or false, without quotation marks")
+        return value
+
+    def months(self, name: str) -> tuple[int, int]:
+        """Two whole numbers, the fewest months and the most."""
+        match self.value(name):
+            case [int() as fewest, int() as most] if fewest is not True and 1 <= fewest <= most <= 120:
+                return fewest, most
+        raise self.broken(name, f"“{name}” needs two whole numbers, fewest first, such as [12, 18], at most 120")
+
+    def tables(self, name: str) -> list[Table]:
+        heading = f"{self.path}.{name}".lstrip(".")
+        plain = re.sub(r"\[\d+\]", "", heading)
+        value = self.values.get(name)
+        if not isinstance(value, list) or not value or not all(isinstance(each, dict) for each in value):
+            raise self.broken(name, f"at least one [[{plain}]] is needed: add it with its fields beneath")
+        return [Table(each, f"{heading}[{place}]", self.text) for place, each in enumerate(value, 1)]
+
+
+def line_of(text: str, key: str) -> int | None:
+    """The line a key stands on; for a missing one, the line of the table it is missing from; else None.
+
+    It follows [[headings]] and plain `name =` lines, which is how programmes are written; where a text is written
+    another way the nearest heading above is the answer, never a wrong table's line.
+    """
+    table, _, name = key.rpartition(".")
+    counts: dict[str, int] = {}
+    here, found = "", None
+    for number, line in enumerate(text.splitlines(), 1):
+        if heading := re.match(r"\s*\[\[\s*([\w.]+)\s*\]\]", line):
+            here = _numbered(heading[1], counts)
+            found = number if here in (table, key) or here == f"{key}[1]" else found
+        elif here == table and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
+            return number
+    return found
+
+
+def _numbered(heading: str, counts: dict[str, int]) -> str:
+    """The path of the table a heading opens, counted from 1 within the table above it; updates counts."""
+    above, _, last = heading.rpartition(".")
+    parent = f"{above}[{counts.get(above, 0)}]." if above else ""
+    path = f"{parent}{last}"
+    counts[path] = counts.get(path, 0) + 1
+    return f"{path}[{counts[path]}]"

@@ -1,0 +1,77 @@
+"""Reading a programme's TOML text, refusing what would mislead somebody later.
+
+Shape: key, name, version, about, individual_only, shortfall_percent, own_goal, then [[stages]] (key, name,
+expected_months) and under each its [[stages.milestones]] (key, name, clients, cycles, supervision_minutes), in order.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from logbook.domain.programmes.fields import BrokenProgramme, Table
+from logbook.domain.programmes.requirements import Milestone, Programme, Required, Stage
+
+LONGEST_TEXT = 50_000
+
+
+def read_programme(toml_text: str) -> Programme:
+    """The programme a text describes. Errors: BrokenProgramme, with the line, the key and what to do about it."""
+    if len(toml_text) > LONGEST_TEXT:
+        raise BrokenProgramme("", None, f"the text is longer than {LONGEST_TEXT:,} characters: shorten it")
+    try:
+        values = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as fault:
+        at_line = re.search(r"at line (\d+)", str(fault))
+        raise BrokenProgramme("", int(at_line[1]) if at_line else None, f"this is not TOML yet: {fault}") from fault
+    except RecursionError as fault:
+        raise BrokenProgramme("", None, "lists are nested too deeply: a programme needs one level only") from fault
+    table = Table(values, "", toml_text)
+    table.only("key", "name", "version", "about", "individual_only", "shortfall_percent", "own_goal", "stages")
+    programme = Programme(
+        key=table.slug("key"),
+        name=table.words("name", 80),
+        version=table.number("version", 1, 10_000),
+        about=table.words("about", 1000),
+        individual_only=table.truth("individual_only"),
+        shortfall_percent=table.number("shortfall_percent", 0, 10),
+        own_goal=table.truth("own_goal"),
+        stages=tuple(_stage(each) for each in table.tables("stages")),
+    )
+    _check_keys(programme, table)
+    return programme
+
+
+def _stage(table: Table) -> Stage:
+    table.only("key", "name", "expected_months", "milestones")
+    milestone_tables = table.tables("milestones")
+    milestones = tuple(_milestone(each) for each in milestone_tables)
+    for each, earlier, later in zip(milestone_tables[1:], milestones, milestones[1:], strict=False):
+        if not later.required.at_least(earlier.required):
+            raise each.broken("key", f"asks for less than “{earlier.name}” before it: totals only grow within a stage")
+    return Stage(table.slug("key"), table.words("name", 80), table.months("expected_months"), milestones)
+
+
+def _milestone(table: Table) -> Milestone:
+    table.only("key", "name", "clients", "cycles", "supervision_minutes")
+    required = Required(
+        clients=table.number("clients", 0, 200),
+        cycles=table.number("cycles", 0, 500),
+        supervision_minutes=table.number("supervision_minutes", 0, 60_000),
+    )
+    return Milestone(table.slug("key"), table.words("name", 80), required)
+
+
+def _check_keys(programme: Programme, table: Table) -> None:
+    """Stages and milestones are looked up by key, so a key is used once among each."""
+    seen_stages: set[str] = set()
+    seen_milestones: set[str] = set()
+    for stage_table, stage in zip(table.tables("stages"), programme.stages, strict=True):
+        if stage.key in seen_stages:
+            raise stage_table.broken("key", f"“{stage.key}” is used by an earlier stage: give this one another key")
+        seen_stages.add(stage.key)
+        for milestone_table, milestone in zip(stage_table.tables("milestones"), stage.milestones, strict=True):
+            if milestone.key in seen_milestones:
+                reason = f"“{milestone.key}” is used by an earlier milestone: give this one another key"
+                raise milestone_table.broken("key", reason)
+            seen_milestones.add(milestone.key)
