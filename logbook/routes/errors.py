@@ -1,0 +1,113 @@
+"""What a person reads when something did not work: what it was, why, and the next step.
+
+Routes refuse with `abort(404)`, `abort(403)` or `abort(409, "the sentence a person can act on")`; a sentence given
+takes the place of the usual one. Anything unforeseen is answered by the 500 page, which asks nothing of the database.
+"""
+
+from typing import NamedTuple
+
+from flask import Flask, Response, g, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+BARE = "bare_page"
+
+
+class Words(NamedTuple):
+    heading: str
+    sentences: tuple[str, ...]
+    step: str = "Go to your home page"
+
+
+PAGES = {
+    400: Words(
+        "That did not reach us whole",
+        ("Something in the address or the form was missing or changed on the way.", "Go back and try once more."),
+    ),
+    403: Words(
+        "This is not yours to do",
+        (
+            "You are signed in, but your role here does not include it.",
+            "If you think it should, ask the person who runs your VIG service.",
+        ),
+    ),
+    404: Words(
+        "We could not find that page",
+        (
+            "The address may have been cut short or mistyped, or it leads to something that is not shared with you.",
+            "What you are looking for may be on your home page.",
+        ),
+    ),
+    405: Words(
+        "That page is opened another way",
+        ("This address takes what a form sends and has nothing to show by itself.",),
+    ),
+    409: Words(
+        "That cannot be done just now",
+        ("Something else has to come first, or it was done already. Nothing has been changed.",),
+    ),
+    413: Words(
+        "That is more than we can take in at once",
+        (
+            "What you sent is too large, so none of it was saved.",
+            "Go back: your words should still be there. Send a shorter text or a smaller file.",
+        ),
+    ),
+    429: Words(
+        "A short pause, please",
+        ("That was tried many times in a short while. To keep accounts safe we wait a few minutes.", "Then try again."),
+    ),
+    500: Words(
+        "Something went wrong on our side",
+        (
+            "It is not your doing, and nothing saved before is lost. What you just sent may not have been saved.",
+            "Wait a moment, go back and try again. If it stays so, tell the person who runs your VIG service.",
+        ),
+    ),
+}
+STALE_FORM = Words(
+    "This page had been open for a while",
+    (
+        "For safety a form can only be sent for a limited time, by the person who opened it. It was not saved.",
+        "Go back, copy your longer words to keep them, reload the page so that it is fresh, and send it again.",
+    ),
+)
+
+
+def page(status: int, sentence: str = "", words: Words | None = None) -> Response:
+    """The page for a refusal; `sentence`, when there is one, says it better than the usual words."""
+    said = words or PAGES.get(status) or PAGES[400 if status < 500 else 500]
+    shown = render_template(
+        "error.html",
+        heading=said.heading,
+        sentences=(sentence,) if sentence else said.sentences,
+        step=said.step,
+        href="/",
+    )
+    return make_response(shown, status)
+
+
+def answer(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        status = error.code or 500
+        if error.response is not None:
+            return make_response(error.response)
+        own = error.description if error.description != type(error).description else None
+        said = page(status, own or "")
+        for name in ("Retry-After", "Allow"):
+            for header, value in error.get_headers():
+                if header == name:
+                    said.headers[name] = value
+        return said
+
+    @app.errorhandler(CSRFError)
+    def stale(_error: CSRFError) -> Response:
+        return page(400, words=STALE_FORM)
+
+    @app.errorhandler(500)
+    def broke(_error: HTTPException) -> Response:
+        # Flask has written it to the log by now; what surrounds the page is left out, since that may be what broke.
+        setattr(g, BARE, True)
+        g.pop("around", None)
+        return page(500)

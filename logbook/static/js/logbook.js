@@ -1,0 +1,23 @@
+// What every page gains from JavaScript. Nothing here is needed: without it the same things take one step more.
+
+/** A form that came back with errors is read out from its summary, where each error links to its field. */
+function standAtErrors() {
+  const summary = document.querySelector(".govuk-error-summary");
+  if (summary) {
+    summary.tabIndex = -1;
+    summary.focus();
+  }
+}
+
+/** The second press of a double tap is let go; the server would recognise it anyway. Coming Back frees the form. */
+function letOnePressThrough() {
+  const pressed = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    if (pressed.has(event.target)) event.preventDefault();
+    else pressed.add(event.target);
+    setTimeout(() => pressed.delete(event.target), 2000);
+  });
+}
+
+standAtErrors();
+letOnePressThrough();
