@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from logbook.domain.leaving import LeavingReason, why_not_reasons
+from logbook.domain.refusals import Reason
 
 
 class CourseDecision(StrEnum):
@@ -46,25 +47,29 @@ def place_state(place: CoursePlace, today: date) -> PlaceState | None:
     return PlaceState.BOOKED if place.booked_on <= today else None
 
 
-def why_not_attended(place: CoursePlace, attended_on: date, today: date) -> list[str]:
+def why_not_attended(place: CoursePlace, attended_on: date, today: date) -> list[Reason]:
     """What is wrong with recording attendance on that day, in words."""
     if attended_on > today:
-        return ["The course day is still to come: record who attended once it has been."]
+        return [Reason("The course day is still to come: record who attended once it has been.", "attended_on")]
     if place.decided_on and attended_on > place.decided_on:
-        return ["The decision is dated before this course day: check the two dates."]
+        return [Reason("The decision is dated before this course day: check the two dates.", "attended_on")]
     return []
 
 
 def why_not_decided(
     place: CoursePlace, decision: CourseDecision, decided_on: date, reasons: frozenset[LeavingReason], today: date
-) -> list[str]:
+) -> list[Reason]:
     """What is wrong with a decision after the course, in words; one may be changed by deciding again."""
     if decided_on > today:
-        return ["The decision is dated in the future: choose today or an earlier day."]
+        return [Reason("The decision is dated in the future: choose today or an earlier day.", "decided_on")]
     if place.attended_on is None:
-        return ["Attendance is not recorded yet: record the course day first."]
+        return [Reason("Attendance is not recorded yet: record the course day first.", "attended_on")]
     if decided_on < place.attended_on:
-        return ["The decision is dated before the course: choose the day of the course or a later one."]
+        return [
+            Reason(
+                "The decision is dated before the course: choose the day of the course or a later one.", "decided_on"
+            )
+        ]
     if decision is CourseDecision.ENROLLED:
-        return ["Reasons belong to “not for me” only: take them away."] if reasons else []
+        return [Reason("Reasons belong to “not for me” only: take them away.", "reasons")] if reasons else []
     return why_not_reasons(reasons)

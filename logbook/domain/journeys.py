@@ -12,6 +12,7 @@ from enum import StrEnum
 from logbook.domain.breaks import Break, BreakKind, active_days, break_on
 from logbook.domain.cohorts import CoursePlace, PlaceState, place_state
 from logbook.domain.leaving import LeavingReason, why_not_reasons
+from logbook.domain.refusals import Reason
 
 PRACTISING_DAYS = 180
 """A cycle within this many active days is "practising"; leave and pauses are not counted."""
@@ -66,7 +67,10 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class MilestoneFacts:
-    """One asking for a milestone and its outcome; asking again after a "not yet" is another one of these."""
+    """One asking for a milestone and its outcome; asking again after a "not yet" is another one of these.
+
+    One that was taken back before its decision is left out.
+    """
 
     key: str
     final: bool
@@ -117,21 +121,23 @@ def state(facts: JourneyFacts, today: date) -> State:
     return State.PRACTICE if place is PlaceState.ENROLLED else State(place)
 
 
-def why_not_leave(facts: JourneyFacts, on: date, reasons: frozenset[LeavingReason], today: date) -> list[str]:
+def why_not_leave(facts: JourneyFacts, on: date, reasons: frozenset[LeavingReason], today: date) -> list[Reason]:
     """What is wrong with recording that somebody leaves, in words."""
     if facts.left_on is not None:
-        return ["This journey was already left: nothing more is needed."]
+        return [Reason("This journey was already left: nothing more is needed.")]
     if on > today:
-        return ["Leaving is recorded on the day or after it: choose today or an earlier day."]
+        return [Reason("Leaving is recorded on the day or after it: choose today or an earlier day.", "left_on")]
     return why_not_reasons(reasons)
 
 
-def why_not_break(breaks: tuple[Break, ...], new: Break) -> list[str]:
+def why_not_break(breaks: tuple[Break, ...], new: Break) -> list[Reason]:
     """What is wrong with a new leave or pause, in words; it may lie in the past or the future."""
     if new.ends_on is not None and new.ends_on < new.starts_on:
-        return ["The last day away is before the first: check the two dates."]
+        return [Reason("The last day away is before the first: check the two dates.", "ends_on")]
     if any(each.kind is new.kind and _overlap(each, new) for each in breaks):
-        return [f"These days overlap {_KIND_WORDS[new.kind]} already entered: change that one instead."]
+        return [
+            Reason(f"These days overlap {_KIND_WORDS[new.kind]} already entered: change that one instead.", "starts_on")
+        ]
     return []
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from logbook.domain.refusals import Reason
+
 
 class LeavingReason(StrEnum):
     """The reasons a person may give, several at once; nobody has to."""
@@ -38,10 +40,10 @@ _WORDS = {
 }
 
 
-def why_not_reasons(reasons: frozenset[LeavingReason]) -> list[str]:
+def why_not_reasons(reasons: frozenset[LeavingReason]) -> list[Reason]:
     """What is wrong with a choice of reasons, in words: one at least, and "not said" only by itself."""
     if not reasons:
-        return ["Choose at least one reason, or “Not said”."]
+        return [Reason("Choose at least one reason, or “Not said”.", "reasons")]
     if LeavingReason.NOT_SAID in reasons and len(reasons) > 1:
-        return ["“Not said” goes by itself: take it away, or take the other reasons away."]
+        return [Reason("“Not said” goes by itself: take it away, or take the other reasons away.", "reasons")]
     return []

@@ -27,6 +27,11 @@ def day(when: date, today: date) -> str:
     return said if when.year == today.year else f"{said} {when.year}"
 
 
+def month(when: date) -> str:
+    """ "March 2026"."""
+    return f"{MONTHS[when.month - 1]} {when.year}"
+
+
 def clock(when: datetime, zone: ZoneInfo) -> str:
     """ "14:02", on the service's clocks."""
     return f"{when.astimezone(zone):%H:%M}"

@@ -43,6 +43,7 @@ def test_the_practitioner_programme() -> None:
     assert programme.stages[0].required == Required(6, 18, 900)
     assert programme.expected_months == (12, 18)
     assert (programme.shortfall_percent, programme.individual_only) == (10, True)
+    assert programme.counting_kinds == ("individual",)
     assert why_not_enrol(programme) == []
 
 
@@ -62,13 +63,14 @@ def test_the_three_stages_each_have_totals_of_their_own() -> None:
 def test_a_verp_course_has_a_goal_and_three_rounds() -> None:
     programme = read_programme(text_of("verp-course"))
     assert programme.own_goal
+    assert programme.counting_kinds == ("individual", "group")
     assert programme.final_milestone.required == Required(0, 3, 0)
 
 
 def test_nobody_enrols_on_a_skeleton() -> None:
     [reason] = why_not_enrol(read_programme(text_of("vig-supervisor")))
-    assert "Supervisor training" in reason
-    assert "an administrator fills it in" in reason
+    assert "Supervisor training" in reason.sentence
+    assert "an administrator fills it in" in reason.sentence
 
 
 def test_the_next_milestone_is_the_first_not_passed() -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from logbook.domain.refusals import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Required:
@@ -73,6 +75,11 @@ class Programme:
         return sum(fewest), sum(most)
 
     @property
+    def counting_kinds(self) -> tuple[str, ...]:
+        """The kinds of supervision whose minutes count; intervision never does."""
+        return ("individual",) if self.individual_only else ("individual", "group")
+
+    @property
     def milestones(self) -> tuple[Milestone, ...]:
         return tuple(milestone for stage in self.stages for milestone in stage.milestones)
 
@@ -93,11 +100,14 @@ def next_milestone(programme: Programme, passed: frozenset[str]) -> Milestone | 
     return next((milestone for milestone in programme.milestones if milestone.key not in passed), None)
 
 
-def why_not_enrol(programme: Programme) -> list[str]:
+def why_not_enrol(programme: Programme) -> list[Reason]:
     """What keeps anybody from enrolling, in words: a skeleton has to be filled by the service first."""
     return [
-        f"The stage “{stage.name}” of {programme.name} asks for no clients, cycles or supervision yet: "
-        "an administrator fills it in before anybody enrols."
+        Reason(
+            f"The stage “{stage.name}” of {programme.name} asks for no clients, cycles or supervision yet: "
+            "an administrator fills it in before anybody enrols.",
+            "programme",
+        )
         for stage in programme.stages
         if stage.required.asks_nothing()
     ]
