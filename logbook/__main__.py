@@ -1,0 +1,8 @@
+"""`python -m logbook`, the same as `logbook`."""
+
+import sys
+
+from logbook.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""The database, SQLite or PostgreSQL: one engine, a way to read and a way to write.
+
+Nothing acknowledged is lost: SQLite runs WAL with synchronous=FULL, and a writing session takes the write lock at its first
+statement (BEGIN IMMEDIATE), so that what it read is still true when it commits. A reading session sees one snapshot and cannot write.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+BUSY_SECONDS = 15
+"""How long a writer waits for another before giving up; SQLite has one writer at a time."""
+
+
+class Database:
+    """An engine and its two kinds of session."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        if self.is_sqlite:
+            self._for_reading: Engine = self.engine
+            self._for_writing: Engine = self.engine.execution_options(logbook_writes=True)
+        else:
+            self._for_reading = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            self._for_writing = self.engine.execution_options(
+                isolation_level="READ COMMITTED", postgresql_readonly=False
+            )
+
+    def reading(self) -> Session:
+        """A session that sees one snapshot and is never committed."""
+        return Session(self._for_reading, autoflush=False, expire_on_commit=False)
+
+    def writing(self) -> Session:
+        """A session that holds the write lock from its first statement; whoever opened it commits once."""
+        return Session(self._for_writing, autoflush=False, expire_on_commit=False)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A bare writing connection in one transaction, for migrations and bulk inserts."""
+        with self._for_writing.begin() as connection:
+            yield connection
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("postgresql://"):
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=20, max_overflow=12, pool_pre_ping=True)
+    engine = create_engine(
+        url, pool_size=20, max_overflow=12, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    """Per connection: durable commits, real foreign keys, patience for another writer."""
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue at BEGIN rather than meeting a stale snapshot at their first write."""
+    writes = connection.get_execution_options().get("logbook_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,53 @@
+"""Bringing a database to the schema this version expects; a backup is taken first."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from logbook.adapters.database import Database
+
+
+def alembic_config() -> Config:
+    """Alembic's settings: where the migrations are; the connection is put in by whoever runs it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def revision_of(database: Database) -> str | None:
+    """The revision the database is at; None when it is empty."""
+    with database.connection() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_current(database: Database) -> bool:
+    """Whether there is nothing to migrate."""
+    return revision_of(database) == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def migrate(database: Database) -> None:
+    """Run what is missing, in one transaction: it all happens or none of it does."""
+    config = alembic_config()
+    with database.connection() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def back_up_sqlite(source: Path, folder: Path, now: datetime) -> Path:
+    """A whole, consistent copy of the database file while it is in use, readable by its owner alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder / f"before-migration-{now:%Y%m%dT%H%M%SZ}.db"
+    target.touch(mode=0o600)
+    with sqlite3.connect(source) as reading, sqlite3.connect(target) as writing:
+        reading.backup(writing)
+    reading.close()
+    writing.close()
+    return target

@@ -1,0 +1,22 @@
+"""What the commands share: where the instance is and how to open it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from logbook.adapters.database import Database
+from logbook.config import Settings, read_settings
+
+
+def parser(command: str, description: str) -> argparse.ArgumentParser:
+    """A parser that knows --instance."""
+    made = argparse.ArgumentParser(prog=f"logbook {command}", description=description)
+    made.add_argument("--instance", type=Path, default=Path("instance"), help="the folder of database and secrets")
+    return made
+
+
+def open_instance(instance: Path) -> tuple[Settings, Database]:
+    """The settings of the instance and its database."""
+    settings = read_settings(instance)
+    return settings, Database(settings.database_url)

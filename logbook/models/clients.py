@@ -1,0 +1,88 @@
+"""Clients: one relationship each, under a code; who is in it, what they hope for, what they agreed to, and visits tried."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from logbook.models.base import Base, InService
+
+
+class Client(InService, Base):
+    """One relationship (carer and child; siblings; a school adult and child), under a code and never a name."""
+
+    __tablename__ = "clients"
+    __table_args__ = (Index("ix_clients_journey", "journey_id"), Index("ix_clients_trainee", "trainee_id"))
+
+    journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
+    trainee_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    code: Mapped[str]
+    helping_question: Mapped[str] = mapped_column(default="")
+    allocated_on: Mapped[date]
+    paused_on: Mapped[date | None]
+    completed_on: Mapped[date | None]
+    not_now_on: Mapped[date | None]
+    not_now_reason: Mapped[str | None] = mapped_column(String(40))
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
+    deleted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Goal(InService, Base):
+    """A goal in the client's words, 0 to 10: where it stood first, where it stands now, where they hope it will be."""
+
+    __tablename__ = "goals"
+    __table_args__ = (Index("ix_goals_client", "client_id"),)
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
+    position: Mapped[int]
+    text: Mapped[str]
+    first_score: Mapped[int | None]
+    now_score: Mapped[int | None]
+    hoped_score: Mapped[int | None]
+
+
+class Participant(InService, Base):
+    """Somebody in the relationship, under a word such as "mum" or "older child", never a name."""
+
+    __tablename__ = "participants"
+    __table_args__ = (Index("ix_participants_client", "client_id"),)
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
+    position: Mapped[int]
+    label: Mapped[str]
+    is_child: Mapped[bool] = mapped_column(default=False)
+    left_on: Mapped[date | None]
+
+
+class Consent(InService, Base):
+    """One participant's one answer for filming, family review and supervision, with the date it was signed.
+
+    A later row supersedes an earlier one of the same participant; `withdrawn_on` ends a yes.
+    """
+
+    __tablename__ = "consents"
+    __table_args__ = (Index("ix_consents_participant", "participant_id"), Index("ix_consents_client", "client_id"))
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
+    agreed: Mapped[bool]
+    signed_on: Mapped[date]
+    withdrawn_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+
+
+class VisitAttempt(InService, Base):
+    """A visit tried: happened, cancelled, or nobody in."""
+
+    __tablename__ = "visit_attempts"
+    __table_args__ = (Index("ix_visit_attempts_client", "client_id"),)
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
+    on: Mapped[date]
+    outcome: Mapped[str] = mapped_column(String(12))
+    deleted_at: Mapped[datetime | None]

@@ -1,0 +1,103 @@
+"""Cycles, the words written in them, and their sign-offs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from logbook.models.base import Base, InService
+
+
+class Cycle(InService, Base):
+    """Film, micro-analysis, shared review. Its state is derived from these dated facts (domain/cycles.py).
+
+    `sent_at` stands while it is with a supervisor: a return clears it and keeps its own date and comment. `sign_off_id` names
+    the sign-off in force; reopening clears it. An entry made on a trainee's behalf waits for `trainee_agreed_at`.
+    """
+
+    __tablename__ = "cycles"
+    __table_args__ = (
+        Index("ix_cycles_journey", "journey_id", "reviewed_on"),
+        Index("ix_cycles_client", "client_id"),
+        Index("ix_cycles_waiting", "sent_to_id", "sent_at"),
+    )
+
+    journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
+    trainee_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
+    filmed_on: Mapped[date | None]
+    childs_answer: Mapped[str | None] = mapped_column(String(12))
+    watched_for: Mapped[str] = mapped_column(default="")
+    clipped_on: Mapped[date | None]
+    reviewed_on: Mapped[date | None]
+    review_minutes: Mapped[int | None]
+    line: Mapped[str] = mapped_column(default="")
+    next_step: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")
+    clips_shown: Mapped[str] = mapped_column(default="")
+    own_words: Mapped[str] = mapped_column(default="")
+    clients_working_point: Mapped[str] = mapped_column(default="")
+    guiders_working_point: Mapped[str] = mapped_column(default="")
+    reflection: Mapped[str] = mapped_column(default="")
+    principles: Mapped[list[str]] = mapped_column(JSON, default=list)
+    effort: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    entered_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    entered_at: Mapped[datetime]
+    trainee_agreed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    sent_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    returned_at: Mapped[datetime | None]
+    returned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    return_comment: Mapped[str] = mapped_column(default="")
+    sign_off_id: Mapped[UUID | None] = mapped_column(ForeignKey("sign_offs.id", use_alter=True))
+    ended_early_on: Mapped[date | None]
+    ended_early_reason: Mapped[str | None] = mapped_column(String(40))
+    deleted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class CycleParticipant(InService, Base):
+    """Who took part in a cycle."""
+
+    __tablename__ = "cycle_participants"
+    __table_args__ = (Index("ix_cycle_participants_cycle", "cycle_id"),)
+
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycles.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
+
+
+class CycleRevision(InService, Base):
+    """The entry as it was saved, one row a save. An erasure may remove the words; the sign-off keeps only their salted digests."""
+
+    __tablename__ = "cycle_revisions"
+    __table_args__ = (Index("ix_cycle_revisions_cycle", "cycle_id", "version", unique=True),)
+
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycles.id"))
+    version: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    words: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    salt: Mapped[str] = mapped_column(String(32))
+
+
+class SignOff(InService, Base):
+    """A supervisor's signature on one revision of a cycle: immutable, save that it may be reopened with a reason."""
+
+    __tablename__ = "sign_offs"
+    __table_args__ = (Index("ix_sign_offs_cycle", "cycle_id"), Index("ix_sign_offs_signer", "signed_by_id"))
+
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycles.id"))
+    journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
+    version: Mapped[int]
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("supervision_sessions.id"))
+    signed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    signed_at: Mapped[datetime]
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    reopened_at: Mapped[datetime | None]
+    reopened_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    reopen_reason: Mapped[str] = mapped_column(default="")

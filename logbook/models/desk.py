@@ -1,0 +1,60 @@
+"""What lies on the desk: drafts as people type, mail to hand over, exports being made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from logbook.models.base import Base, InService
+
+
+class Draft(InService, Base):
+    """What a person has typed into one form and not yet saved: private to them, kept until saved or thrown away.
+
+    `form` names the form the address of its page.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("person_id", "form"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    form: Mapped[str] = mapped_column(String(255))
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime]
+
+
+class OutgoingMail(InService, Base):
+    """A message waiting to be handed over; written in the transaction that gave rise to it."""
+
+    __tablename__ = "outgoing_mail"
+    __table_args__ = (Index("ix_outgoing_mail_waiting", "sent_at", "not_before"),)
+
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    address: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    written_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime | None]
+
+
+class Export(InService, Base):
+    """A logbook as a file: asked for by one person, made by the jobs process, fetched by that person alone, then swept."""
+
+    __tablename__ = "exports"
+    __table_args__ = (Index("ix_exports_waiting", "made_at"), Index("ix_exports_person", "person_id"))
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
+    kind: Mapped[str] = mapped_column(String(4))
+    asked_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    made_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(default="")
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,0 +1,54 @@
+"""Services, their teams, and how this database came to be."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from logbook.models.base import Base, InService, new_id
+
+
+class Installation(Base):
+    """What is true of the whole database; `fictional` is set by the demo and never by anything else."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    created_at: Mapped[datetime]
+    fictional: Mapped[bool] = mapped_column(default=False)
+
+
+class Service(Base):
+    """One organisation's VIG service: the tenant, with its time zone and country."""
+
+    __tablename__ = "services"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    time_zone: Mapped[str] = mapped_column(default="Europe/London")
+    country: Mapped[str] = mapped_column(default="GB")
+    created_at: Mapped[datetime]
+
+
+class Team(InService, Base):
+    """A line manager's team."""
+
+    __tablename__ = "teams"
+
+    name: Mapped[str]
+
+
+class TeamPlace(InService, Base):
+    """A person's dated place in a team, as one of its people or as its manager."""
+
+    __tablename__ = "team_places"
+    __table_args__ = (Index("ix_team_places_person", "person_id"), Index("ix_team_places_team", "team_id"))
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    manages: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[date]
+    until: Mapped[date | None]

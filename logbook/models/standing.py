@@ -1,0 +1,177 @@
+"""Relationships, asked of the database: who stands where to a journey today, and which journeys that opens to a person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from logbook.domain.people import SUPERVISING, Actor, Role, Standing
+from logbook.models.base import Rows
+from logbook.models.cycles import Cycle, SignOff
+from logbook.models.journeys import Assessment, Journey
+from logbook.models.people import RoleHeld, StandIn, SupervisionLine
+from logbook.models.services import TeamPlace
+from logbook.models.supervision import SessionCycle, SupervisionSession
+
+
+def running(dated: Any, today: date) -> ColumnElement[bool]:
+    """Whether a dated row (since, until) covers the day, both ends included."""
+    return and_(dated.since <= today, or_(dated.until.is_(None), dated.until >= today))
+
+
+def entitled(person_id: Any, service_id: Any, today: date) -> ColumnElement[bool]:
+    """Whether the person holds a supervising role in the service that day; a trainee supervisor needs somebody named above."""
+    role = aliased(RoleHeld)
+    return exists().where(
+        role.person_id == person_id,
+        role.service_id == service_id,
+        role.role.in_([str(r) for r in SUPERVISING]),
+        or_(role.role != Role.TRAINEE_SUPERVISOR, role.under_id.is_not(None)),
+        running(role, today),
+    )
+
+
+def standing_of(db: Session, journey_id: UUID, today: date) -> Standing | None:
+    """Who stands in which relation to this journey today, in one query; None when there is no such journey.
+
+    A supervisor counts while their line runs and their role entitles them; a stand-in while the dates of both run.
+    """
+    journey = select(literal("journey"), Journey.person_id, Journey.service_id, Journey.left_on).where(
+        Journey.id == journey_id
+    )
+    query: CompoundSelect[*tuple[Any, ...]] = union_all(journey, *_relations(journey_id, today))
+    found: dict[str, set[UUID]] = {}
+    service_id: UUID | None = None
+    trainee_id: UUID | None = None
+    left_on: date | None = None
+    for relation, person_id, of_service, ended in db.execute(query):
+        if relation == "journey":
+            trainee_id, service_id, left_on = person_id, of_service, ended
+        else:
+            found.setdefault(relation, set()).add(person_id)
+    if trainee_id is None or service_id is None:
+        return None
+    present = found.get("present", set())
+    return Standing(
+        service_id=service_id,
+        journey_id=journey_id,
+        trainee_id=trainee_id,
+        open=left_on is None,
+        supervisor_ids=frozenset(present),
+        ever_supervisor_ids=frozenset(present | found.get("ever", set())),
+        assessor_ids=frozenset(found.get("assessor", set())),
+        manager_ids=frozenset(found.get("manager", set())),
+    )
+
+
+def _relations(journey_id: UUID, today: date) -> list[Rows]:
+    nothing = (null().label("service_id"), null().label("left_on"))
+    line = SupervisionLine.journey_id == journey_id
+    own = aliased(TeamPlace)
+    trainee = select(Journey.person_id).where(Journey.id == journey_id).scalar_subquery()
+    return [
+        select(literal("present"), SupervisionLine.supervisor_id, *nothing).where(
+            line,
+            running(SupervisionLine, today),
+            entitled(SupervisionLine.supervisor_id, SupervisionLine.service_id, today),
+        ),
+        select(literal("present"), StandIn.stand_in_id, *nothing)
+        .join(SupervisionLine, SupervisionLine.supervisor_id == StandIn.supervisor_id)
+        .where(
+            line,
+            running(SupervisionLine, today),
+            running(StandIn, today),
+            StandIn.service_id == SupervisionLine.service_id,
+            entitled(StandIn.stand_in_id, StandIn.service_id, today),
+        ),
+        select(literal("ever"), SupervisionLine.supervisor_id, *nothing).where(line),
+        select(literal("ever"), SupervisionSession.supervisor_id, *nothing).where(
+            SupervisionSession.journey_id == journey_id, SupervisionSession.deleted_at.is_(None)
+        ),
+        select(literal("ever"), SignOff.signed_by_id, *nothing).where(SignOff.journey_id == journey_id),
+        select(literal("assessor"), Assessment.assessor_id, *nothing).where(
+            Assessment.journey_id == journey_id,
+            Assessment.decided_at.is_(None),
+            Assessment.withdrawn_at.is_(None),
+            Assessment.assessor_id.is_not(None),
+        ),
+        select(literal("manager"), TeamPlace.person_id, *nothing)
+        .join(own, own.team_id == TeamPlace.team_id)
+        .where(
+            TeamPlace.manages,
+            running(TeamPlace, today),
+            own.person_id == trainee,
+            own.manages.is_(False),
+            running(own, today),
+        ),
+    ]
+
+
+def readable_by(actor: Actor) -> Rows:
+    """policy.may_read_record, asked of the database: the ids of the journeys whose record this person reads whole."""
+    own = select(Journey.id).where(Journey.person_id == actor.id)
+    deciding = select(Assessment.journey_id).where(
+        Assessment.assessor_id == actor.id, Assessment.decided_at.is_(None), Assessment.withdrawn_at.is_(None)
+    )
+    return _ids(own, supervised_by(actor), deciding)
+
+
+def supervised_by(actor: Actor) -> Rows:
+    """The ids of the journeys this person supervises today, as a stand-in too."""
+    today = actor.today
+    services = [id_ for id_ in actor.places if actor.supervises_in(id_)]
+    line = aliased(SupervisionLine)
+    return _ids(
+        select(SupervisionLine.journey_id).where(
+            SupervisionLine.supervisor_id == actor.id,
+            SupervisionLine.service_id.in_(services),
+            running(SupervisionLine, today),
+        ),
+        select(line.journey_id)
+        .join(StandIn, StandIn.supervisor_id == line.supervisor_id)
+        .where(
+            StandIn.stand_in_id == actor.id,
+            StandIn.service_id.in_(services),
+            StandIn.service_id == line.service_id,
+            running(StandIn, today),
+            running(line, today),
+        ),
+    )
+
+
+def taken_by(actor: Actor) -> Rows:
+    """The ids of the cycles this person signed or took to supervision, which a former supervisor goes on seeing."""
+    signed = select(SignOff.cycle_id).where(SignOff.signed_by_id == actor.id)
+    taken = (
+        select(SessionCycle.cycle_id)
+        .join(SupervisionSession, SupervisionSession.id == SessionCycle.session_id)
+        .where(SupervisionSession.supervisor_id == actor.id, SupervisionSession.deleted_at.is_(None))
+    )
+    return _ids(signed, taken)
+
+
+def takers_of(db: Session, cycle_id: UUID) -> frozenset[UUID]:
+    """Everyone who signed this cycle or took it to supervision."""
+    signed = select(SignOff.signed_by_id).where(SignOff.cycle_id == cycle_id)
+    taken = (
+        select(SupervisionSession.supervisor_id)
+        .join(SessionCycle, SessionCycle.session_id == SupervisionSession.id)
+        .where(SessionCycle.cycle_id == cycle_id, SupervisionSession.deleted_at.is_(None))
+    )
+    return frozenset(db.scalars(union_all(signed, taken)))
+
+
+def cycles_visible_to(actor: Actor) -> Select[Cycle]:
+    """policy.may_read_cycle, asked of the database."""
+    seen = or_(Cycle.journey_id.in_(readable_by(actor)), Cycle.id.in_(taken_by(actor)))
+    return select(Cycle).where(Cycle.deleted_at.is_(None), seen)
+
+
+def _ids(*queries: Rows) -> Rows:
+    """The ids of several queries as one."""
+    found = union_all(*queries).subquery()
+    return select(found.c[0])

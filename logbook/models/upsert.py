@@ -1,0 +1,19 @@
+"""Insert, or change what is there, in one statement on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from logbook.models.base import Base
+
+
+def upsert(db: Session, table: type[Base], row: Mapping[str, Any], on: Sequence[str], change: Sequence[str]) -> None:
+    """Insert the row; where one with the same `on` columns stands, set its `change` columns to the new values."""
+    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).values(**row)
+    changes = {name: statement.excluded[name] for name in change}
+    db.execute(statement.on_conflict_do_update(index_elements=list(on), set_=changes))

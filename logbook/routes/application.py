@@ -1,0 +1,47 @@
+"""The application put together: settings, the request's guard, the face, the pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from logbook.adapters.database import Database
+from logbook.config import Settings
+from logbook.domain import sessions
+from logbook.routes import errors, request, sign_in
+
+MOST_BYTES = 16 * 1024 * 1024
+"""Of one posted form. Ten megabytes of text are read, so that they can be refused at the field and given back."""
+
+BLUEPRINTS = (sign_in.bp,)
+
+
+def build(settings: Settings) -> Flask:
+    """The application, with nothing in debug and no default secret."""
+    app = Flask("logbook", static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        SESSION_COOKIE_NAME="logbook",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=sessions.ABSOLUTE,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
+    )
+    app.extensions["logbook.settings"] = settings
+    app.extensions["logbook.database"] = Database(settings.database_url)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    CSRFProtect(app)
+    request.guard(app)
+    errors.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
