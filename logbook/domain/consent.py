@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from logbook.domain.words import listed
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -46,13 +48,9 @@ def in_one_sentence(labels: Mapping[UUID, str], answers: Mapping[UUID, Answer]) 
         return "Everyone agreed to filming, family review and supervision."
     parts = []
     if yes:
-        parts.append(f"{_listed(yes)} agreed")
+        parts.append(f"{listed(yes)} agreed")
     if no:
-        parts.append(f"{_listed(no)} did not agree, or withdrew")
+        parts.append(f"{listed(no)} did not agree, or withdrew")
     if unasked:
-        parts.append(f"{_listed(unasked)} not asked yet")
+        parts.append(f"{listed(unasked)} not asked yet")
     return ("; ".join(parts) or "Nobody has been asked yet") + "."
-
-
-def _listed(labels: list[str]) -> str:
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"

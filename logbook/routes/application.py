@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.domain import sessions
-from logbook.routes import errors, request, sign_in
+from logbook.routes import face, refusals, request, sign_in, surroundings
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of one posted form. Ten megabytes of text are read, so that they can be refused at the field and given back."""
@@ -41,7 +41,8 @@ def build(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     CSRFProtect(app)
     request.guard(app)
-    errors.register(app)
+    face.dress(app, surroundings.around)
+    refusals.answer(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -1,0 +1,14 @@
+"""What ships as data: programmes as TOML text, each with its reasons in it."""
+
+from importlib.resources import files
+
+
+def programme_text(key: str) -> str:
+    """The shipped text of one programme."""
+    return (files(__package__) / "programmes" / f"{key}.toml").read_text(encoding="utf-8")
+
+
+def programme_keys() -> list[str]:
+    """The programmes that ship, in a steady order."""
+    names = (entry.name for entry in (files(__package__) / "programmes").iterdir())
+    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))

@@ -1,0 +1,123 @@
+"""The database of a test run, the world in it, and a browser for anybody of the cast.
+
+SQLite unless LOGBOOK_TEST_DATABASE says postgresql. The schema is made by the migrations, once; between tests the rows are put back.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from logbook import create_app
+from logbook.adapters.database import Database
+from logbook.adapters.migrations import migrate
+from logbook.config import Settings
+from tests import world as worlds
+from tests.postgres import new_database, running_server
+from tests.resetting import PostgresRows, Resetting, SqliteRows
+from tests.world import NOW, World
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> None:
+    for name in list(os.environ):
+        if name.startswith("LOGBOOK_") and name != "LOGBOOK_TEST_DATABASE":
+            del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty database of the kind this run is for."""
+    if os.environ.get("LOGBOOK_TEST_DATABASE") == "postgresql":
+        with running_server() as folder:
+            yield new_database(folder, "logbook")
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'logbook.db'}"
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder."""
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, instance: Path) -> Settings:
+    """The settings the application under test runs with."""
+    return Settings(instance=instance, database_url=database_url, secret_key="a secret for tests alone")
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    """The application, on a migrated database."""
+    made = create_app(settings)
+    made.config["WTF_CSRF_ENABLED"] = False
+    migrate(made.extensions["logbook.database"])
+    return made
+
+
+@pytest.fixture(scope="session")
+def database(app: Flask) -> Database:
+    """The application's own database."""
+    found: Database = app.extensions["logbook.database"]
+    return found
+
+
+@pytest.fixture(scope="session")
+def _kept(database: Database, settings: Settings) -> Iterator[tuple[Resetting, World]]:
+    with database.writing() as writing:
+        world = worlds.build(writing)
+        writing.commit()
+    rows: Resetting
+    if settings.sqlite_file:
+        rows = SqliteRows(str(settings.sqlite_file))
+    else:
+        rows = PostgresRows(settings.database_url)
+    yield rows, world
+    rows.close()
+    database.dispose()
+
+
+@pytest.fixture
+def world(_kept: tuple[Resetting, World]) -> Iterator[World]:
+    """The cast, at their Wednesday morning; whatever a test does to them is undone after it."""
+    rows, built = _kept
+    with time_machine.travel(NOW, tick=False):
+        yield World(dict(built.ids))
+    rows.restore()
+
+
+@pytest.fixture
+def db(database: Database, world: World) -> Iterator[Session]:
+    """A writing session. Commit before the application is asked anything: on SQLite there is one writer."""
+    with database.writing() as session:
+        yield session
+
+
+Browse = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def browse(app: Flask, database: Database, world: World) -> Browse:
+    """`browse("tess")` is a browser in which Tess has signed in; `browse("")` one in which nobody has."""
+
+    def browser(name: str) -> FlaskClient:
+        client = app.test_client()
+        if name:
+            token = f"token of {name}"
+            service = worlds.CAST[name][0]
+            with database.writing() as session:
+                session.execute(worlds.sign_in_row(world.ids[name], world.ids[service], token, NOW))
+                session.commit()
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = token
+        return client
+
+    return browser
