@@ -69,37 +69,55 @@ def standing_of(db: Session, journey_id: UUID, today: date) -> Standing | None:
 
 
 def _relations(journey_id: UUID, today: date) -> list[Rows]:
-    nothing = (null().label("service_id"), null().label("left_on"))
-    line = SupervisionLine.journey_id == journey_id
-    own = aliased(TeamPlace)
-    trainee = select(Journey.person_id).where(Journey.id == journey_id).scalar_subquery()
-    return [
-        select(literal("present"), SupervisionLine.supervisor_id, *nothing).where(
-            line,
-            running(SupervisionLine, today),
-            entitled(SupervisionLine.supervisor_id, SupervisionLine.service_id, today),
-        ),
-        select(literal("present"), StandIn.stand_in_id, *nothing)
+    return [*_present(journey_id, today), *_ever(journey_id), _deciding(journey_id), _managing(journey_id, today)]
+
+
+_NOTHING = (null().label("service_id"), null().label("left_on"))
+
+
+def _present(journey_id: UUID, today: date) -> list[Rows]:
+    line = and_(SupervisionLine.journey_id == journey_id, running(SupervisionLine, today))
+    supervising = select(literal("present"), SupervisionLine.supervisor_id, *_NOTHING).where(
+        line, entitled(SupervisionLine.supervisor_id, SupervisionLine.service_id, today)
+    )
+    standing_in = (
+        select(literal("present"), StandIn.stand_in_id, *_NOTHING)
         .join(SupervisionLine, SupervisionLine.supervisor_id == StandIn.supervisor_id)
         .where(
             line,
-            running(SupervisionLine, today),
             running(StandIn, today),
             StandIn.service_id == SupervisionLine.service_id,
             entitled(StandIn.stand_in_id, StandIn.service_id, today),
+        )
+    )
+    return [supervising, standing_in]
+
+
+def _ever(journey_id: UUID) -> list[Rows]:
+    took = and_(SupervisionSession.journey_id == journey_id, SupervisionSession.deleted_at.is_(None))
+    return [
+        select(literal("ever"), SupervisionLine.supervisor_id, *_NOTHING).where(
+            SupervisionLine.journey_id == journey_id
         ),
-        select(literal("ever"), SupervisionLine.supervisor_id, *nothing).where(line),
-        select(literal("ever"), SupervisionSession.supervisor_id, *nothing).where(
-            SupervisionSession.journey_id == journey_id, SupervisionSession.deleted_at.is_(None)
-        ),
-        select(literal("ever"), SignOff.signed_by_id, *nothing).where(SignOff.journey_id == journey_id),
-        select(literal("assessor"), Assessment.assessor_id, *nothing).where(
-            Assessment.journey_id == journey_id,
-            Assessment.decided_at.is_(None),
-            Assessment.withdrawn_at.is_(None),
-            Assessment.assessor_id.is_not(None),
-        ),
-        select(literal("manager"), TeamPlace.person_id, *nothing)
+        select(literal("ever"), SupervisionSession.supervisor_id, *_NOTHING).where(took),
+        select(literal("ever"), SignOff.signed_by_id, *_NOTHING).where(SignOff.journey_id == journey_id),
+    ]
+
+
+def _deciding(journey_id: UUID) -> Rows:
+    return select(literal("assessor"), Assessment.assessor_id, *_NOTHING).where(
+        Assessment.journey_id == journey_id,
+        Assessment.decided_at.is_(None),
+        Assessment.withdrawn_at.is_(None),
+        Assessment.assessor_id.is_not(None),
+    )
+
+
+def _managing(journey_id: UUID, today: date) -> Rows:
+    own = aliased(TeamPlace)
+    trainee = select(Journey.person_id).where(Journey.id == journey_id).scalar_subquery()
+    return (
+        select(literal("manager"), TeamPlace.person_id, *_NOTHING)
         .join(own, own.team_id == TeamPlace.team_id)
         .where(
             TeamPlace.manages,
@@ -107,8 +125,8 @@ def _relations(journey_id: UUID, today: date) -> list[Rows]:
             own.person_id == trainee,
             own.manages.is_(False),
             running(own, today),
-        ),
-    ]
+        )
+    )
 
 
 def readable_by(actor: Actor) -> Rows:
