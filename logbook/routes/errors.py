@@ -6,11 +6,11 @@ takes the place of the usual one. Anything unforeseen is answered by the 500 pag
 
 from typing import NamedTuple
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-BARE = "bare_page"
+from logbook.routes import around
 
 
 class Words(NamedTuple):
@@ -108,6 +108,5 @@ def answer(app: Flask) -> None:
     @app.errorhandler(500)
     def broke(_error: HTTPException) -> Response:
         # Flask has written it to the log by now; what surrounds the page is left out, since that may be what broke.
-        setattr(g, BARE, True)
-        g.pop("around", None)
+        around.stand_alone()
         return page(500)

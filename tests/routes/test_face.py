@@ -12,14 +12,15 @@ from flask.testing import FlaskClient
 from flask_wtf import CSRFProtect
 
 from logbook.routes import face
+from logbook.routes.around import Around, Place
 
 PAGE = "{% extends 'layout.html' %}{% block title %}Home{% endblock %}{% block main %}<h1>Good day</h1>{% endblock %}"
 NOW = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
 
 
-def around() -> face.Around:
-    places = [face.Place("Home", "/", current=True), face.Place("Clients", "/clients")]
-    return face.Around(nav=places, who="Robin Vale", zone=ZoneInfo("Europe/Madrid"), now=NOW)
+def around() -> Around:
+    places = [Place("Home", "/", current=True), Place("Clients", "/clients")]
+    return Around(nav=places, who="Robin Vale", zone=ZoneInfo("Europe/Madrid"), now=NOW)
 
 
 @pytest.fixture
@@ -158,7 +159,7 @@ def test_an_expired_form_says_so(browse: FlaskClient) -> None:
 
 
 def test_a_fault_is_answered_even_when_what_surrounds_the_page_is_at_fault(app: Flask) -> None:
-    def gone() -> face.Around:
+    def gone() -> Around:
         raise ConnectionError
 
     app = Flask("logbook")

@@ -1,0 +1,56 @@
+"""The form all forms come from."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import has_request_context, request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from logbook.routes.around import here
+
+
+class KeyField(HiddenField):
+    """One uuid a rendering of a form; sent twice, it is the same form sent twice. A tampered one is an error."""
+
+    def process_formdata(self, sent: list[str]) -> None:
+        if sent:
+            try:
+                self.data = UUID(sent[0])
+            except ValueError:
+                self.data = uuid4()
+                self.raw_data = None
+                raise ValueError("This form lost its own mark on the way; please send it once more") from None
+
+
+class Form(FlaskForm):
+    """CSRF is on, `key` recognises a second click, `today` is the service's own day."""
+
+    form_id = KeyField(default=uuid4)
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Fields come from a form that was sent, never from JSON: its shape is anybody's."""
+            return None if has_request_context() and request.is_json else super().wrap_formdata(form, formdata)
+
+    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        self.today = today or here().today
+        super().__init__(*args, meta={"today": self.today}, **kwargs)
+
+    @property
+    def key(self) -> UUID:
+        found: UUID = self.form_id.data
+        return found
+
+    def summary(self) -> list[tuple[str, str]]:
+        """(sentence, id of the input it leads to or "") for each field that needs the person, in the page's order."""
+        fields = [(str(f.errors[0]), getattr(f, "error_id", "")) for f in self if f.errors]
+        return [(str(words), "") for words in self.form_errors] + fields
+
+    def refuse(self, words: str, at: str = "") -> None:
+        """Show a domain rule's sentence: at the field named, or above them all."""
+        if at:
+            self[at].errors = [*self[at].errors, words]
+        else:
+            self.form_errors.append(words)
