@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from logbook import policy
 from logbook.domain.people import Actor, Role
-from logbook.routes.face import Around, Place
+from logbook.routes.around import Around, Place
 from logbook.routes.request import now, signed_in
 
 
