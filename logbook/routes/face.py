@@ -20,8 +20,6 @@ from logbook.routes.around import Around, here, nobody, surround
 
 def dress(app: Flask, around: Callable[[], Around] = nobody) -> None:
     surround(app, around)
-    # Ten megabytes pasted into a field are refused at the field, with the words kept, not by the server at its door.
-    app.config["MAX_FORM_MEMORY_SIZE"] = 32 * 2**20
 
     @app.context_processor
     def frame() -> dict[str, Any]:
