@@ -138,9 +138,14 @@ def supervision_in_words(minutes: Minutes) -> str:
     return f"{said}, {words.duration(minutes.waiting)} waiting to be confirmed" if minutes.waiting else said
 
 
+def expected_days(stage: Stage) -> int:
+    """The active days a stage is expected to take: its most months."""
+    return round(stage.expected_months[1] * DAYS_A_MONTH)
+
+
 def expected_on(stage: Stage, started_on: date, breaks: Iterable[Break]) -> date | None:
-    """The day the programme expects the stage done: its most months of active days; None during an open break."""
-    return after_active_days(started_on, round(stage.expected_months[1] * DAYS_A_MONTH), breaks)
+    """The day the programme expects the stage done by; None during an open break."""
+    return after_active_days(started_on, expected_days(stage), breaks)
 
 
 def pace_kept(cycles: Iterable[CycleMark], since: date, today: date, breaks: Iterable[Break]) -> float | None:

@@ -98,7 +98,7 @@ def test_a_range_in_words_and_dates() -> None:
 def test_a_year_is_said_wherever_it_would_be_in_doubt() -> None:
     steady = [day(number) for number in range(0, 220, 10)]
     assert predict(Remaining(8, 0), steady, [], day(220)).sentence == "At your pace: between September and December."
-    assert predict(Remaining(20, 0), steady, [], day(360)).sentence == "At your pace: between June and November 2027."
+    assert predict(Remaining(8, 0), steady, [], day(340)).sentence == "At your pace: between February and July 2027."
 
 
 def test_one_month_is_said_once() -> None:
