@@ -85,7 +85,11 @@ class MilestoneFacts:
 
 @dataclass(frozen=True, slots=True)
 class JourneyFacts:
-    """The dated facts of one journey; ready_on is the day nothing stood between it and its final milestone."""
+    """The dated facts of one journey.
+
+    ready_on is the day from which nothing stood between it and its final milestone; where only today is asked about,
+    today itself will do when milestones.why_not_ready is empty.
+    """
 
     course: CoursePlace | None = None
     enrolled_on: date | None = None

@@ -98,11 +98,12 @@ def predict(
     """
     if remaining.cycles <= 0 and remaining.supervision_minutes <= 0:
         return Prediction(Outlook.DONE, "All the work the programme asks for is done.")
-    kinds = [(remaining.cycles, [day for day in cycles_done_on if day <= today], "completed cycle")]
     held = [(day, minutes) for day, minutes in sessions if day <= today]
     typical = median(minutes for _, minutes in held) if held else 60
-    still = ceil(max(remaining.supervision_minutes, 0) / typical)
-    kinds.append((still, [day for day, _ in held], "supervision session"))
+    kinds = [
+        (remaining.cycles, [day for day in cycles_done_on if day <= today], "completed cycle"),
+        (ceil(remaining.supervision_minutes / typical), [day for day, _ in held], "supervision session"),
+    ]
     needed = [kind for kind in kinds if kind[0] > 0]
     away = break_on(today, breaks)
     for _, days, noun in needed:

@@ -17,7 +17,7 @@ from logbook.domain.pace import FURTHEST_DAYS, Prediction
 MOST_TICKS = 5
 SPARE_DAYS = 14
 """Room to the right of the last thing drawn."""
-LONGEST = timedelta(days=3 * 366)
+LONGEST = timedelta(days=2 * 366)
 """A range that ends later than this beyond today is cut at the edge, or it would flatten all that was done."""
 
 Point = tuple[float, float]
