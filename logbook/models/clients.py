@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Select, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from logbook.domain.consent import Answer, all_agreed_since, in_force
+from logbook.domain.people import Actor
 from logbook.models.base import Base, InService
+from logbook.models.cycles import Cycle
+from logbook.models.cycles import participants_of as participants_of_cycle
+from logbook.models.standing import readable_by
 
 
 class Client(InService, Base):
@@ -86,3 +91,31 @@ class VisitAttempt(InService, Base):
     on: Mapped[date]
     outcome: Mapped[str] = mapped_column(String(12))
     deleted_at: Mapped[datetime | None]
+
+
+def clients_visible_to(actor: Actor) -> Select[Client]:
+    """policy.may_read_record, asked of the database for clients."""
+    mine = Client.journey_id.in_(readable_by(actor))
+    return select(Client).where(Client.deleted_at.is_(None), Client.merged_into_id.is_(None), mine)
+
+
+def participants_of(db: Session, client_id: UUID) -> list[Participant]:
+    """Who is in the relationship, in the order they were named; those who left come last."""
+    query = select(Participant).where(Participant.client_id == client_id)
+    return list(db.scalars(query.order_by(Participant.left_on.is_not(None), Participant.position)))
+
+
+def answers_of(db: Session, client_id: UUID) -> dict[UUID, Answer]:
+    """Each participant's consent in force."""
+    rows = db.execute(
+        select(Consent.participant_id, Consent.agreed, Consent.signed_on, Consent.withdrawn_on)
+        .where(Consent.client_id == client_id)
+        .order_by(Consent.recorded_at, Consent.id)
+    )
+    return in_force(Answer(*row) for row in rows)
+
+
+def agreed_since(db: Session, cycle: Cycle) -> date | None:
+    """When everyone who took part in the cycle had agreed to be filmed; None while somebody has not, or nobody is named."""
+    took_part = participants_of_cycle(db, cycle.id)
+    return all_agreed_since(took_part, answers_of(db, cycle.client_id)) if took_part else None

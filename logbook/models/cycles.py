@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from logbook.domain.cycles import ChildsAnswer, CycleFacts
 from logbook.models.base import Base, InService
 
 
@@ -101,3 +102,81 @@ class SignOff(InService, Base):
     reopened_at: Mapped[datetime | None]
     reopened_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     reopen_reason: Mapped[str] = mapped_column(default="")
+
+
+WORDS = (
+    "line",
+    "next_step",
+    "watched_for",
+    "place",
+    "clips_shown",
+    "own_words",
+    "clients_working_point",
+    "guiders_working_point",
+    "reflection",
+)
+"""The texts of an entry: what a revision keeps and a sign-off holds only digests of."""
+
+FACTS = ("filmed_on", "childs_answer", "clipped_on", "reviewed_on", "review_minutes", "principles", "effort")
+"""What else an entry says, in dates, numbers and fixed words."""
+
+
+def facts_of(cycle: Cycle, agreed_since: date | None) -> CycleFacts:
+    """The cycle as the rules read it. `agreed_since`: when everyone who took part had agreed to be filmed; None when not all have."""
+    return CycleFacts(
+        filmed_on=cycle.filmed_on,
+        childs_answer=cycle.childs_answer,
+        clipped_on=cycle.clipped_on,
+        reviewed_on=cycle.reviewed_on,
+        review_minutes=cycle.review_minutes,
+        line=cycle.line,
+        next_step=cycle.next_step,
+        sent=cycle.sent_at is not None,
+        returned=cycle.returned_at is not None and cycle.sent_at is None,
+        signed_off=cycle.sign_off_id is not None,
+        ended_early_on=cycle.ended_early_on,
+        consented=agreed_since is not None,
+        trainee_agreed=cycle.trainee_agreed_at is not None,
+    )
+
+
+def state_columns() -> tuple[Any, ...]:
+    """What a list needs of a cycle to tell its state, without its words: read them with `state_of_row`."""
+    return (
+        Cycle.id,
+        Cycle.client_id,
+        Cycle.filmed_on,
+        Cycle.clipped_on,
+        Cycle.reviewed_on,
+        Cycle.review_minutes,
+        (Cycle.line != "").label("has_line"),
+        (Cycle.next_step != "").label("has_next_step"),
+        Cycle.sent_at,
+        Cycle.returned_at,
+        Cycle.sign_off_id,
+        Cycle.ended_early_on,
+        Cycle.trainee_agreed_at,
+    )
+
+
+def facts_of_row(row: Any) -> CycleFacts:
+    """The rules' facts from a list's row; consent and the child's answer are not in it and stand as given."""
+    return CycleFacts(
+        filmed_on=row.filmed_on,
+        childs_answer=ChildsAnswer.YES,
+        clipped_on=row.clipped_on,
+        reviewed_on=row.reviewed_on,
+        review_minutes=row.review_minutes,
+        line="written" if row.has_line else "",
+        next_step="written" if row.has_next_step else "",
+        sent=row.sent_at is not None,
+        returned=row.returned_at is not None and row.sent_at is None,
+        signed_off=row.sign_off_id is not None,
+        ended_early_on=row.ended_early_on,
+        trainee_agreed=row.trainee_agreed_at is not None,
+    )
+
+
+def participants_of(db: Session, cycle_id: UUID) -> list[UUID]:
+    """Who took part in the cycle."""
+    return list(db.scalars(select(CycleParticipant.participant_id).where(CycleParticipant.cycle_id == cycle_id)))

@@ -1,0 +1,188 @@
+"""Clients: begun, described, paused, not now; who takes part and what they agreed to; visits tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from logbook import policy
+from logbook.actions import journal, standing
+from logbook.domain.clients import Outcome, code_fault
+from logbook.domain.cycles import Ending
+from logbook.domain.people import Actor
+from logbook.domain.refusals import RuleBroken
+from logbook.models.base import new_id
+from logbook.models.clients import Client, Consent, Goal, Participant, VisitAttempt
+from logbook.models.cycles import Cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in the relationship as a form names them, and their answer if it was given."""
+
+    label: str
+    is_child: bool
+    agreed: bool | None = None
+    signed_on: date | None = None
+
+
+def begin(
+    db: Session,
+    actor: Actor,
+    journey_id: UUID,
+    *,
+    client_id: UUID,
+    code: str,
+    helping_question: str,
+    members: Sequence[Member],
+    now: datetime,
+) -> Client:
+    """A new client with the people in it and the answers they gave. The form's own id is the key: a second click finds it."""
+    stands = standing.of_journey(db, actor, journey_id)
+    policy.require_visible(policy.may_read_record(actor, stands))
+    policy.require(policy.may_log(actor, stands))
+    known = db.get(Client, client_id)
+    if known is not None:
+        policy.require_visible(known.journey_id == journey_id)
+        return known
+    _require_free(db, stands.trainee_id, code)
+    client = Client(
+        id=client_id,
+        service_id=stands.service_id,
+        journey_id=journey_id,
+        trainee_id=stands.trainee_id,
+        code=code.strip(),
+        helping_question=helping_question,
+        allocated_on=actor.today_in(stands.service_id),
+    )
+    db.add(client)
+    db.flush()
+    for position, member in enumerate(members):
+        join(db, actor, client, member, position, now)
+    journal.record(db, actor, "client begun", client.service_id, client.id, now)
+    return client
+
+
+def join(db: Session, actor: Actor, client: Client, member: Member, position: int, now: datetime) -> Participant:
+    """Somebody becomes part of the relationship, with their answer when they gave one."""
+    participant = Participant(
+        id=new_id(),
+        service_id=client.service_id,
+        client_id=client.id,
+        position=position,
+        label=member.label.strip(),
+        is_child=member.is_child,
+    )
+    db.add(participant)
+    db.flush()
+    if member.agreed is not None and member.signed_on is not None:
+        answer(db, actor, client, participant.id, agreed=member.agreed, signed_on=member.signed_on, now=now)
+    return participant
+
+
+def answer(
+    db: Session, actor: Actor, client: Client, participant_id: UUID, *, agreed: bool, signed_on: date, now: datetime
+) -> None:
+    """A participant's one answer for filming, family review and supervision, with the date it was signed."""
+    if signed_on > actor.today_in(client.service_id):
+        raise RuleBroken("A consent cannot be signed in the future: give the date on the form.", field="signed_on")
+    db.add(
+        Consent(
+            service_id=client.service_id,
+            client_id=client.id,
+            participant_id=participant_id,
+            agreed=agreed,
+            signed_on=signed_on,
+            recorded_at=now,
+            recorded_by_id=actor.id,
+        )
+    )
+    journal.record(
+        db, actor, "consent recorded", client.service_id, participant_id, now, agreed=agreed, signed_on=signed_on
+    )
+
+
+def describe(db: Session, actor: Actor, client: Client, *, code: str, helping_question: str, now: datetime) -> None:
+    """Change the code or the helping question."""
+    _require_may_log(db, actor, client)
+    if code.strip().casefold() != client.code.casefold():
+        _require_free(db, client.trainee_id, code)
+    client.code, client.helping_question = code.strip(), helping_question
+    client.version += 1
+    journal.record(db, actor, "client described", client.service_id, client.id, now, version=client.version)
+
+
+def set_goals(
+    db: Session, actor: Actor, client: Client, goals: Sequence[tuple[str, int | None, int | None]], now: datetime
+) -> None:
+    """The client's goals: (words, now, hoped for). The first score given stays as where they began."""
+    _require_may_log(db, actor, client)
+    kept = {g.position: g for g in db.scalars(select(Goal).where(Goal.client_id == client.id))}
+    for position, (text, now_score, hoped_score) in enumerate(goals):
+        goal = kept.pop(position, None)
+        if goal is None:
+            goal = Goal(service_id=client.service_id, client_id=client.id, position=position, text=text)
+            db.add(goal)
+        goal.text, goal.now_score, goal.hoped_score = text, now_score, hoped_score
+        goal.first_score = goal.first_score if goal.first_score is not None else now_score
+    for dropped in kept.values():
+        db.delete(dropped)
+    journal.record(db, actor, "goals set", client.service_id, client.id, now, goals=len(goals))
+
+
+def try_visit(db: Session, actor: Actor, client: Client, on: date, outcome: Outcome, now: datetime) -> VisitAttempt:
+    """A visit was tried: two taps."""
+    _require_may_log(db, actor, client)
+    if on > actor.today_in(client.service_id):
+        raise RuleBroken("A visit is noted once it was tried: give today or an earlier day.", field="on")
+    attempt = VisitAttempt(service_id=client.service_id, client_id=client.id, on=on, outcome=outcome)
+    db.add(attempt)
+    db.flush()
+    standing.active_on(db, client.journey_id, on)
+    journal.record(db, actor, "visit tried", client.service_id, attempt.id, now, on=on, outcome=outcome)
+    return attempt
+
+
+def not_now(db: Session, actor: Actor, client: Client, reason: Ending, now: datetime) -> None:
+    """The work stops for now: completed cycles stay, the open one ends early with the reason, a replacement is asked for."""
+    _require_may_log(db, actor, client)
+    today = actor.today_in(client.service_id)
+    client.not_now_on, client.not_now_reason = today, reason
+    client.version += 1
+    open_cycles = select(Cycle).where(
+        Cycle.client_id == client.id,
+        Cycle.reviewed_on.is_(None),
+        Cycle.ended_early_on.is_(None),
+        Cycle.deleted_at.is_(None),
+    )
+    for cycle in db.scalars(open_cycles):
+        cycle.ended_early_on, cycle.ended_early_reason = today, reason
+        cycle.version += 1
+    journal.record(db, actor, "client not now", client.service_id, client.id, now, reason=reason)
+
+
+def settle(db: Session, actor: Actor, client: Client, word: str, now: datetime) -> None:
+    """Pause, complete, or take up again ("again" clears pause, completion and not now)."""
+    _require_may_log(db, actor, client)
+    today = actor.today_in(client.service_id)
+    client.paused_on = today if word == "paused" else None
+    client.completed_on = today if word == "completed" else None
+    client.not_now_on, client.not_now_reason = None, None
+    client.version += 1
+    journal.record(db, actor, f"client {word}", client.service_id, client.id, now)
+
+
+def _require_may_log(db: Session, actor: Actor, client: Client) -> None:
+    policy.require(policy.may_log(actor, standing.of_journey(db, actor, client.journey_id)))
+
+
+def _require_free(db: Session, trainee_id: UUID, code: str) -> None:
+    used = db.scalars(select(Client.code).where(Client.trainee_id == trainee_id, Client.deleted_at.is_(None)))
+    fault = code_fault(code, list(used))
+    if fault:
+        raise RuleBroken(fault, field="code")
