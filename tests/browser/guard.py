@@ -1,4 +1,4 @@
-"""What a page may never do while somebody looks at it: ask another host, break the policy, throw, or miss a part of itself."""
+"""What a page may never do while somebody looks: ask another host, break the policy, throw, miss a part of itself."""
 
 from __future__ import annotations
 

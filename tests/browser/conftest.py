@@ -1,0 +1,132 @@
+"""A real chromium, the real application behind the real server, and pages signed in as anybody of the cast.
+
+Here the clock of the world moves: a browser, a server and a test that wait for one another cannot do so in frozen time.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Browser, Page
+
+from logbook import create_app
+from logbook.adapters.database import Database
+from logbook.config import Settings
+from tests import world as worlds
+from tests.browser.guard import Guard
+from tests.browser.serving import served
+from tests.resetting import Resetting
+from tests.world import NOW, World
+
+QUIETLY = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's chromium; the one Playwright would fetch is never used."""
+    chromium = shutil.which("chromium")
+    assert chromium is not None, "chromium is not installed; scripts/test installs it or says how"
+    return {"executable_path": chromium, "args": QUIETLY}
+
+
+@pytest.fixture(scope="session")
+def real_app(settings: Settings, _kept: tuple[Resetting, World]) -> Iterator[Flask]:
+    """The application as people meet it, with nothing switched off."""
+    app = create_app(settings)
+    yield app
+    app.extensions["logbook.database"].dispose()
+
+
+@pytest.fixture(scope="session")
+def address(real_app: Flask) -> Iterator[str]:
+    """Where the application answers."""
+    with served(real_app) as at:
+        yield at
+
+
+@pytest.fixture
+def world(_kept: tuple[Resetting, World]) -> Iterator[World]:
+    """The cast at their Wednesday morning, with the clock running."""
+    rows, built = _kept
+    with time_machine.travel(NOW, tick=True):
+        yield World(dict(built.ids))
+    rows.restore()
+
+
+@dataclass
+class Screens:
+    """Opens pages; every one is watched until the test ends."""
+
+    browser: Browser
+    app: Flask
+    database: Database
+    world: World
+    address: str
+
+    def __post_init__(self) -> None:
+        self.guards: list[Guard] = []
+
+    def phone(self, name: str = "") -> Page:
+        """A phone in the hands of somebody of the cast who is signed in, or of nobody."""
+        return self._open(name, PHONE)
+
+    def desktop(self, name: str = "") -> Page:
+        """A computer at which somebody of the cast is signed in, or nobody."""
+        return self._open(name, DESKTOP)
+
+    def _open(self, name: str, screen: dict[str, Any]) -> Page:
+        context = self.browser.new_context(base_url=self.address, locale="en-GB", timezone_id="Europe/London", **screen)
+        context.set_default_timeout(10_000)
+        self.guards.append(Guard(context, urlsplit(self.address).netloc))
+        if name:
+            context.add_cookies([{"name": "logbook", "value": self._signed_in(name), "url": self.address}])
+        return context.new_page()
+
+    def _signed_in(self, name: str) -> str:
+        token = f"token of {name} on screen {len(self.guards)}"
+        with self.database.writing() as db:
+            service, _roles = worlds.CAST[name]
+            db.execute(worlds.sign_in_row(self.world.ids[name], self.world.ids[service], token, NOW))
+            db.commit()
+        cookies = cast(SecureCookieSessionInterface, self.app.session_interface).get_signing_serializer(self.app)
+        assert cookies is not None
+        return str(cookies.dumps({"_user_id": token, "_fresh": True}))
+
+    def close(self) -> list[str]:
+        """Close every screen and say what happened that should not have."""
+        for context in self.browser.contexts:
+            context.close()
+        return [complaint for guard in self.guards for complaint in guard.complaints]
+
+
+@pytest.fixture
+def screens(browser: Browser, real_app: Flask, world: World, address: str) -> Iterator[Screens]:
+    """Pages for a test; it does not pass if any of them asked another host, broke the policy or threw."""
+    opened = Screens(browser, real_app, real_app.extensions["logbook.database"], world, address)
+    yield opened
+    assert opened.close() == []
