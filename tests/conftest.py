@@ -20,26 +20,25 @@ from logbook.adapters.database import Database
 from logbook.adapters.migrations import migrate
 from logbook.config import Settings
 from tests import world as worlds
-from tests.postgres import new_database, running_server
+from tests.databases import KIND, SOCKET, new_empty_database, pytest_configure, pytest_report_header
 from tests.resetting import PostgresRows, Resetting, SqliteRows
 from tests.world import NOW, World
+
+__all__ = ["pytest_configure", "pytest_report_header"]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> None:
     for name in list(os.environ):
-        if name.startswith("LOGBOOK_") and name != "LOGBOOK_TEST_DATABASE":
+        if name.startswith("LOGBOOK_") and name not in (KIND, SOCKET):
             del os.environ[name]
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database_url() -> Iterator[str]:
     """An empty database of the kind this run is for."""
-    if os.environ.get("LOGBOOK_TEST_DATABASE") == "postgresql":
-        with running_server() as folder:
-            yield new_database(folder, "logbook")
-    else:
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'logbook.db'}"
+    with new_empty_database() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
