@@ -168,6 +168,7 @@ def _relations(db: Session, world: World) -> None:
             person_id=world.ids[trainee],
             programme_id=world.ids[f"{service}_programme"],
             enrolled_on=date(2025, 9, 1),
+            last_activity_on=date(2025, 9, 1),
         )
         world.add(db, f"{trainee}_journey", journey)
     before = date(2025, 12, 31)

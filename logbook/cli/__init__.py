@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from logbook.cli import migrate, serve
+from logbook.cli import doctor, migrate, serve, verify_journal
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "serve": serve.run,
     "migrate": migrate.run,
+    "doctor": doctor.run,
+    "verify-journal": verify_journal.run,
 }
 
 

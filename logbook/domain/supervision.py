@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+
+from logbook.domain import words
+from logbook.domain.refusals import Reason
 
 
 class Mode(StrEnum):
@@ -14,6 +17,13 @@ class Mode(StrEnum):
     IN_PERSON = "in person"
     VIDEO_CALL = "video call"
     TELEPHONE = "telephone"
+
+
+class Side(StrEnum):
+    """The two who were there."""
+
+    TRAINEE = "trainee"
+    SUPERVISOR = "supervisor"
 
 
 class Kind(StrEnum):
@@ -41,10 +51,56 @@ def counts(session: SessionFacts, kinds: Iterable[str]) -> bool:
     return waits_for(session) == () and session.entitled and session.kind in set(kinds)
 
 
-def waits_for(session: SessionFacts) -> tuple[str, ...]:
-    """Whose confirmation is still to come: "trainee", "supervisor", both or nobody."""
-    waiting = (("trainee", session.trainee_confirmed), ("supervisor", session.supervisor_confirmed))
+def waits_for(session: SessionFacts) -> tuple[Side, ...]:
+    """Whose confirmation is still to come: the trainee's, the supervisor's, both or nobody's."""
+    waiting = ((Side.TRAINEE, session.trainee_confirmed), (Side.SUPERVISOR, session.supervisor_confirmed))
     return tuple(side for side, confirmed in waiting if not confirmed)
+
+
+def confirmations(
+    side: Side, *, changed: bool, trainee: datetime | None, supervisor: datetime | None, now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """When the trainee and the supervisor confirmed, after one side saved the session.
+
+    Saving is that side's own confirmation, as of the first time it said these facts. A changed day, kind or number of
+    minutes asks the other side again, whoever had confirmed before.
+    """
+    if changed:
+        return (now, None) if side is Side.TRAINEE else (None, now)
+    return (trainee or now, supervisor) if side is Side.TRAINEE else (trainee, supervisor or now)
+
+
+def why_not_counted(session: SessionFacts, kinds: Iterable[str]) -> list[str]:
+    """Why a session's minutes do not count, in words; empty when they do."""
+    said = []
+    if session.kind not in set(kinds):
+        said.append(f"this programme does not count {session.kind} time; it is kept apart")
+    if not session.entitled:
+        said.append("the supervisor was not entitled to supervise that day")
+    waiting = waits_for(session)
+    if waiting:
+        said.append(f"waiting for the {' and the '.join(waiting)} to confirm")
+    return said
+
+
+def day_fault(on: date, enrolled_on: date, today: date) -> str | None:
+    """Why a session cannot have been held that day, as a sentence for the field; None when it can."""
+    if on > today:
+        return "A session is entered once it has been held: give today or an earlier day."
+    if on < enrolled_on:
+        enrolled = f"{enrolled_on.day} {words.month(enrolled_on)}"
+        return f"The journey began on {enrolled}: supervision before it does not belong here. Check the year."
+    return None
+
+
+def already_entered(minutes: int, kind: str, entered_by: str) -> Reason:
+    """What is said when the two sides enter the same session, each on their own."""
+    said = f"{words.duration(minutes)}, {kind}, entered by {entered_by}"
+    return Reason(
+        f"A session of that day is already here ({said}). If it is the same one, confirm it instead of entering it "
+        "twice. If there were two that day, say so below and save again.",
+        "session",
+    )
 
 
 def entitled_on(day: date, spells: Iterable[tuple[date, date | None, bool]]) -> bool:
