@@ -4,9 +4,10 @@ Routes refuse with `abort(404)`, `abort(403)` or `abort(409, "the sentence a per
 takes the place of the usual one. Anything unforeseen is answered by the 500 page, which asks nothing of the database.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -69,12 +70,15 @@ STALE_FORM = Words(
     "This page had been open for a while",
     (
         "For safety a form can only be sent for a limited time, by the person who opened it. It was not saved.",
-        "Go back, copy your longer words to keep them, reload the page so that it is fresh, and send it again.",
+        "Open the page again and send it once more. What you had typed stands below, to copy.",
     ),
 )
 
 
-def page(status: int, sentence: str = "", words: Words | None = None) -> Response:
+NEVER_SHOWN = ("csrf_token", "form_id", "password")
+
+
+def page(status: int, sentence: str = "", words: Words | None = None, typed: Sequence[str] = ()) -> Response:
     """The page for a refusal; `sentence`, when there is one, says it better than the usual words."""
     said = words or PAGES.get(status) or PAGES[400 if status < 500 else 500]
     shown = render_template(
@@ -83,6 +87,7 @@ def page(status: int, sentence: str = "", words: Words | None = None) -> Respons
         sentences=(sentence,) if sentence else said.sentences,
         step=said.step,
         href="/",
+        typed=typed,
     )
     return make_response(shown, status)
 
@@ -103,10 +108,16 @@ def answer(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> Response:
-        return page(400, words=STALE_FORM)
+        return page(400, words=STALE_FORM, typed=_what_was_typed())
 
     @app.errorhandler(500)
     def broke(_error: HTTPException) -> Response:
         # Flask has written it to the log by now; what surrounds the page is left out, since that may be what broke.
         around.stand_alone()
         return page(500)
+
+
+def _what_was_typed() -> list[str]:
+    """Every text of the form that was sent, in its order, but for secrets; nothing a person typed is lost."""
+    shown = [(name, text.strip()) for name, text in request.form.items(multi=True)]
+    return [text for name, text in shown if text and not any(secret in name for secret in NEVER_SHOWN)]

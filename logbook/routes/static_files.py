@@ -21,6 +21,8 @@ def serve(app: Flask) -> None:
 
     def file(filename: str, version: str = "") -> Response:  # noqa: ARG001  any version is answered with the present file
         answer = app.send_static_file(filename)
+        answer.direct_passthrough = False
+        answer.get_data()  # read whole and the file closed: what compresses a stream would leave it open
         answer.headers["Cache-Control"] = FOR_GOOD if request.path.startswith(prefix) else "no-cache"
         return answer
 

@@ -152,10 +152,12 @@ def test_a_sentence_given_takes_the_place_of_the_usual_one(browse: FlaskClient) 
     assert "Something else has to come first" not in page
 
 
-def test_an_expired_form_says_so(browse: FlaskClient) -> None:
-    answer = browse.post("/broken", data={"csrf_token": "old"})
+def test_an_expired_form_says_so_and_gives_back_what_was_typed(browse: FlaskClient) -> None:
+    answer = browse.post("/broken", data={"csrf_token": "old", "line": "She <waits>", "new-password": "secret words"})
     assert answer.status_code == 400
     assert "This page had been open for a while" in answer.text
+    assert "She &lt;waits&gt;</pre>" in answer.text
+    assert "secret words" not in answer.text
 
 
 def test_a_fault_is_answered_even_when_what_surrounds_the_page_is_at_fault(app: Flask) -> None:

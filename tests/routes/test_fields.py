@@ -35,8 +35,8 @@ PAGE = """{% extends "layout.html" %}{% from "macros/form.html" import errors, f
 {% block title %}Log a cycle{% endblock %}
 {% block main %}<h1>Log a cycle</h1>{{ errors(form) }}
 {% call form_for(form) %}
-{% for each in form if each.type not in ("KeyField", "CSRFTokenField") %}{{ field(each) }}{% endfor %}
-{% call more("Add more", [form.where]) %}<p>Where</p>{% endcall %}{{ save_button() }}{% endcall %}{% endblock %}"""
+{% for each in form if each.name not in ("form_id", "csrf_token", "where") %}{{ field(each) }}{% endfor %}
+{% call more("Add more") %}{{ field(form.where, quiet=true) }}{% endcall %}{{ save_button() }}{% endcall %}{% endblock %}"""
 
 
 class CycleForm(Form):
@@ -146,9 +146,9 @@ def test_minutes_as_people_write_them(said: str, read: int) -> None:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("0", "should be minutes from 1 to 600; you wrote 0"),
+        ("0", "should be from 1 to 600 minutes; you wrote 0"),
         ("5,000", "should be minutes, like 90"),
-        ("5000", "should be minutes from 1 to 600; you wrote 5,000"),
+        ("5000", "should be from 1 to 600 minutes; you wrote 5,000"),
         ("an hour", "should be minutes, like 90"),
         ("-5", "should be minutes, like 90"),
         ("9" * 100, "should be minutes, like 90"),
@@ -217,8 +217,16 @@ def test_nothing_is_required_on_a_div_and_no_hint_is_empty() -> None:
     assert "required" not in page
     assert not re.search(r'class="govuk-hint">\s*</div>', page)
     assert "novalidate" in page
-    assert "Where (optional)" in page
+    assert "E-mail address (optional)" in page
+    assert "Where (optional)" not in page
     assert "One line (optional)" not in page
+
+
+def test_what_is_folded_away_stands_open_when_it_needs_the_person() -> None:
+    assert '<details class="govuk-details lb-more">' in shown(sent())
+    form = sent(where="x" * 201)
+    assert not form.validate()
+    assert '<details class="govuk-details lb-more" open>' in shown(form)
 
 
 def test_json_is_not_a_form(app: Flask) -> None:

@@ -126,6 +126,4 @@ class MinutesField(NumberField):
         return f"{self.label.text} should be minutes, like 90, or hours and minutes, like 1 h 30"
 
     def what_is_wrong(self) -> str:
-        if wrong := super().what_is_wrong():
-            return wrong.replace(" should be from ", " should be minutes from ")
-        return ""
+        return super().what_is_wrong().replace(";", " minutes;")
