@@ -178,7 +178,7 @@ def settle(db: Session, actor: Actor, client: Client, word: str, now: datetime) 
 
 
 def _require_may_log(db: Session, actor: Actor, client: Client) -> None:
-    policy.require(policy.may_log(actor, standing.of_journey(db, actor, client.journey_id)))
+    policy.require(policy.may_log(actor, standing.for_logging(db, actor, client)))
 
 
 def _require_free(db: Session, trainee_id: UUID, code: str) -> None:

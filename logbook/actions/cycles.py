@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import CursorResult, Uuid, delete, insert, literal, select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal, standing
-from logbook.adapters import secrets
+from logbook.actions import journal, revisions, standing
 from logbook.domain.cycles import ChildsAnswer, Ending, date_faults, minutes_fault, why_not_ready
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import Reason, RuleBroken, require_none
-from logbook.models.base import new_id
 from logbook.models.clients import Client, Participant, agreed_since
-from logbook.models.cycles import FACTS, WORDS, Cycle, CycleParticipant, CycleRevision, facts_of
+from logbook.models.cycles import Cycle, CycleParticipant, facts_of
+from logbook.models.upsert import insert_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,54 +33,49 @@ class Stale(Exception):
     """The entry was changed since this form was opened; both versions are shown and nothing is saved."""
 
 
-def log(db: Session, actor: Actor, client: Client, entry: Entry, *, cycle_id: UUID, now: datetime) -> Cycle:
-    """A new cycle of this client. The form's own id is the key, so a second click finds the first one's cycle."""
-    stands = _may_log(db, actor, client.journey_id)
-    known = db.get(Cycle, cycle_id)
-    if known is not None:
-        policy.require_visible(known.client_id == client.id)
-        return known
+def log(db: Session, actor: Actor, client: Client, entry: Entry, *, cycle_id: UUID, now: datetime) -> None:
+    """A new cycle of this client under the form's own id, so that a second click finds the first one's cycle."""
+    stands = _may_log(db, actor, client)
     _check(entry, actor.today_in(client.service_id))
     own = actor.id == stands.trainee_id
-    cycle = Cycle(
-        id=cycle_id,
-        service_id=client.service_id,
-        journey_id=client.journey_id,
-        trainee_id=client.trainee_id,
-        client_id=client.id,
-        entered_by_id=actor.id,
-        entered_at=now,
-        trainee_agreed_at=now if own else None,
-        version=1,
+    row = {
+        "id": cycle_id,
+        "service_id": client.service_id,
+        "journey_id": client.journey_id,
+        "trainee_id": client.trainee_id,
+        "client_id": client.id,
+        "entered_by_id": actor.id,
+        "entered_at": now,
+        "trainee_agreed_at": now if own else None,
         **entry.values,
-    )
-    db.add(cycle)
-    db.flush()
-    _take_part(db, cycle, entry.participants)
-    _keep_revision(db, actor, cycle, now)
-    _active(db, cycle)
+    }
+    if not insert_once(db, Cycle, row):
+        policy.require_visible(db.get_one(Cycle, cycle_id).client_id == client.id)
+        return
+    _take_part(db, client, cycle_id, entry.participants)
+    _active(db, client.journey_id, entry)
     verb = "cycle logged" if own else "cycle logged for the trainee"
-    journal.record(db, actor, verb, cycle.service_id, cycle.id, now, filmed_on=cycle.filmed_on)
-    return cycle
+    journal.record(db, actor, verb, client.service_id, cycle_id, now, filmed_on=entry.values.get("filmed_on"))
 
 
 def change(db: Session, actor: Actor, cycle: Cycle, entry: Entry, *, seen_version: int, now: datetime) -> None:
     """Save a changed entry as a new revision. One that is with the supervisor may be changed too: they sign what they saw."""
-    _may_log(db, actor, cycle.journey_id)
+    _may_log(db, actor, cycle)
     if cycle.sign_off_id is not None:
         raise RuleBroken(Reason("This cycle is signed off. Reopen it, with a reason, before changing it.", "reopen"))
     if cycle.version != seen_version:
         raise Stale
     _check(entry, actor.today_in(cycle.service_id))
+    revisions.keep(db, cycle)
     for name, value in entry.values.items():
         setattr(cycle, name, value)
     cycle.version += 1
+    cycle.saved_by_id, cycle.saved_at = actor.id, now
     if actor.id != cycle.trainee_id:
         cycle.trainee_agreed_at = None
-    db.flush()
-    _take_part(db, cycle, entry.participants)
-    _keep_revision(db, actor, cycle, now)
-    _active(db, cycle)
+    db.execute(delete(CycleParticipant).where(CycleParticipant.cycle_id == cycle.id))
+    _take_part(db, cycle, cycle.id, entry.participants)
+    _active(db, cycle.journey_id, entry)
     journal.record(db, actor, "cycle changed", cycle.service_id, cycle.id, now, version=cycle.version)
 
 
@@ -118,7 +112,7 @@ def take_back(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:
 
 def end_early(db: Session, actor: Actor, cycle: Cycle, reason: Ending, now: datetime) -> None:
     """End a cycle before its review, with a reason; it leaves no gap in the numbers."""
-    _may_log(db, actor, cycle.journey_id)
+    _may_log(db, actor, cycle)
     if cycle.reviewed_on is not None:
         raise RuleBroken("This cycle has had its shared review, so it is complete and cannot end early.")
     cycle.ended_early_on, cycle.ended_early_reason = actor.today_in(cycle.service_id), reason
@@ -128,7 +122,7 @@ def end_early(db: Session, actor: Actor, cycle: Cycle, reason: Ending, now: date
 
 def go_on(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:
     """Take up a cycle that had ended early."""
-    _may_log(db, actor, cycle.journey_id)
+    _may_log(db, actor, cycle)
     cycle.ended_early_on, cycle.ended_early_reason = None, None
     cycle.version += 1
     journal.record(db, actor, "cycle taken up again", cycle.service_id, cycle.id, now)
@@ -145,8 +139,8 @@ def same_film(db: Session, client_id: UUID, filmed_on: date, but_not: UUID) -> C
     return db.scalars(others.limit(1)).one_or_none()
 
 
-def _may_log(db: Session, actor: Actor, journey_id: UUID) -> Standing:
-    stands = standing.of_journey(db, actor, journey_id)
+def _may_log(db: Session, actor: Actor, thing: Client | Cycle) -> Standing:
+    stands = standing.for_logging(db, actor, thing)
     policy.require(policy.may_log(actor, stands))
     return stands
 
@@ -170,37 +164,19 @@ def _check(entry: Entry, today: date) -> None:
         raise RuleBroken(sentence, field=name)
 
 
-def _take_part(db: Session, cycle: Cycle, participants: Sequence[UUID]) -> None:
-    theirs = select(Participant.id).where(Participant.client_id == cycle.client_id)
-    policy.require_visible(set(participants) <= set(db.scalars(theirs)))
-    if cycle.version > 1:
-        db.execute(delete(CycleParticipant).where(CycleParticipant.cycle_id == cycle.id))
-    if participants:
-        common = {"service_id": cycle.service_id, "cycle_id": cycle.id}
-        db.execute(insert(CycleParticipant), [{"id": new_id(), "participant_id": p, **common} for p in participants])
-
-
-def _keep_revision(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:
-    kept = {name: getattr(cycle, name) for name in WORDS}
-    plain = {name: _json(getattr(cycle, name)) for name in FACTS}
-    db.add(
-        CycleRevision(
-            service_id=cycle.service_id,
-            cycle_id=cycle.id,
-            version=cycle.version,
-            saved_at=now,
-            saved_by_id=actor.id,
-            words={**kept, **plain},
-            salt=secrets.new_salt(),
-        )
+def _take_part(db: Session, of: Client | Cycle, cycle_id: UUID, participants: Sequence[UUID]) -> None:
+    """Who took part; somebody of another family, put into the form by hand, is not found."""
+    if not participants:
+        return
+    client_id = of.id if isinstance(of, Client) else of.client_id
+    theirs = select(literal(cycle_id, Uuid()), Participant.id, Participant.service_id).where(
+        Participant.client_id == client_id, Participant.id.in_(participants)
     )
+    done = db.execute(insert(CycleParticipant).from_select(["cycle_id", "participant_id", "service_id"], theirs))
+    policy.require_visible(cast(CursorResult[Any], done).rowcount == len(set(participants)))
 
 
-def _json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _active(db: Session, cycle: Cycle) -> None:
-    day = cycle.reviewed_on or cycle.filmed_on
+def _active(db: Session, journey_id: UUID, entry: Entry) -> None:
+    day = entry.values.get("reviewed_on") or entry.values.get("filmed_on")
     if day is not None:
-        standing.active_on(db, cycle.journey_id, day)
+        standing.active_on(db, journey_id, day)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import NotVisible
+from logbook.models.clients import Client
+from logbook.models.cycles import Cycle
 from logbook.models.journeys import Journey
 from logbook.models.standing import standing_of
 
@@ -21,8 +24,17 @@ def of_journey(db: Session, actor: Actor, journey_id: UUID) -> Standing:
     return standing
 
 
+def for_logging(db: Session, actor: Actor, thing: Client | Cycle) -> Standing:
+    """Where the actor stands to the journey of this row, to write in it.
+
+    For the trainee themself no relation matters, so none is asked for: this is the path of every save.
+    """
+    if actor.id != thing.trainee_id:
+        return of_journey(db, actor, thing.journey_id)
+    return Standing(thing.service_id, thing.journey_id, thing.trainee_id, open=thing.journey_left_on is None)
+
+
 def active_on(db: Session, journey_id: UUID, day: date) -> None:
     """Note the day of the latest activity; nudges and the coordinator's lists read it."""
-    journey = db.get_one(Journey, journey_id)
-    if journey.last_activity_on is None or journey.last_activity_on < day:
-        journey.last_activity_on = day
+    earlier = or_(Journey.last_activity_on.is_(None), Journey.last_activity_on < day)
+    db.execute(update(Journey).where(Journey.id == journey_id, earlier).values(last_activity_on=day))

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Select, String, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from logbook.domain.consent import Answer, all_agreed_since, in_force
 from logbook.domain.people import Actor
 from logbook.models.base import Base, InService
 from logbook.models.cycles import Cycle
 from logbook.models.cycles import participants_of as participants_of_cycle
+from logbook.models.journeys import left_on
 from logbook.models.standing import readable_by
 
 
@@ -34,6 +35,7 @@ class Client(InService, Base):
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
     deleted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+    journey_left_on: Mapped[date | None] = column_property(left_on(journey_id))
 
 
 class Goal(InService, Base):

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, String, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from logbook.domain.cycles import ChildsAnswer, CycleFacts
 from logbook.models.base import Base, InService
+from logbook.models.journeys import left_on
 
 
 class Cycle(InService, Base):
@@ -48,6 +49,8 @@ class Cycle(InService, Base):
     effort: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     entered_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     entered_at: Mapped[datetime]
+    saved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    saved_at: Mapped[datetime | None]
     trainee_agreed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     sent_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
@@ -59,20 +62,24 @@ class Cycle(InService, Base):
     ended_early_reason: Mapped[str | None] = mapped_column(String(40))
     deleted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+    journey_left_on: Mapped[date | None] = column_property(left_on(journey_id))
 
 
-class CycleParticipant(InService, Base):
-    """Who took part in a cycle."""
+class CycleParticipant(Base):
+    """Who took part in a cycle: the pair is the key."""
 
     __tablename__ = "cycle_participants"
-    __table_args__ = (Index("ix_cycle_participants_cycle", "cycle_id"),)
 
-    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycles.id"))
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycles.id"), primary_key=True)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"), primary_key=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
 
 
 class CycleRevision(InService, Base):
-    """The entry as it was saved, one row a save. An erasure may remove the words; the sign-off keeps only their salted digests."""
+    """The entry as it was when it was changed, or signed: one row a version.
+
+    An erasure may remove the words; the sign-off keeps only their salted digests.
+    """
 
     __tablename__ = "cycle_revisions"
     __table_args__ = (Index("ix_cycle_revisions_cycle", "cycle_id", "version", unique=True),)

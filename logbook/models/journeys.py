@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, ScalarSelect, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.models.base import Base, InService
@@ -127,3 +127,8 @@ class Shortfall(InService, Base):
     reasons: Mapped[str]
     proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[datetime]
+
+
+def left_on(journey_id: Any) -> ScalarSelect[date | None]:
+    """When the journey a row belongs to was left, read along with the row."""
+    return select(Journey.left_on).where(Journey.id == journey_id).scalar_subquery()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,16 @@ from logbook.models.base import Base
 
 def upsert(db: Session, table: type[Base], row: Mapping[str, Any], on: Sequence[str], change: Sequence[str]) -> None:
     """Insert the row; where one with the same `on` columns stands, set its `change` columns to the new values."""
-    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(**row)
+    statement = _insert(db, table).values(**row)
     changes = {name: statement.excluded[name] for name in change}
     db.execute(statement.on_conflict_do_update(index_elements=list(on), set_=changes))
+
+
+def insert_once(db: Session, table: type[Base], row: Mapping[str, Any]) -> bool:
+    """Insert the row unless one with its key is there already; whether it was inserted."""
+    done = db.execute(_insert(db, table).values(**row).on_conflict_do_nothing(index_elements=["id"]))
+    return cast(CursorResult[Any], done).rowcount == 1
+
+
+def _insert(db: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if db.get_bind().dialect.name == "sqlite" else postgresql.insert(table)

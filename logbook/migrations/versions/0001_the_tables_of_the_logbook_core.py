@@ -499,6 +499,8 @@ def upgrade() -> None:
         sa.Column("effort", sa.JSON(), nullable=False),
         sa.Column("entered_by_id", sa.Uuid(), nullable=False),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trainee_agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_to_id", sa.Uuid(), nullable=True),
@@ -514,6 +516,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entered_by_id"], ["people.id"], name=op.f("fk_cycles_entered_by_id")),
         sa.ForeignKeyConstraint(["journey_id"], ["journeys.id"], name=op.f("fk_cycles_journey_id")),
         sa.ForeignKeyConstraint(["returned_by_id"], ["people.id"], name=op.f("fk_cycles_returned_by_id")),
+        sa.ForeignKeyConstraint(["saved_by_id"], ["people.id"], name=op.f("fk_cycles_saved_by_id")),
         sa.ForeignKeyConstraint(["sent_to_id"], ["people.id"], name=op.f("fk_cycles_sent_to_id")),
         sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_cycles_service_id")),
         sa.ForeignKeyConstraint(["sign_off_id"], ["sign_offs.id"], name=op.f("fk_cycles_sign_off_id"), use_alter=True),
@@ -601,21 +604,16 @@ def upgrade() -> None:
 
     op.create_table(
         "cycle_participants",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("cycle_id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycles.id"], name=op.f("fk_cycle_participants_cycle_id")),
         sa.ForeignKeyConstraint(
             ["participant_id"], ["participants.id"], name=op.f("fk_cycle_participants_participant_id")
         ),
         sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_cycle_participants_service_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_participants")),
+        sa.PrimaryKeyConstraint("cycle_id", "participant_id", name=op.f("pk_cycle_participants")),
     )
-    with op.batch_alter_table("cycle_participants", schema=None) as batch_op:
-        batch_op.create_index("ix_cycle_participants_cycle", ["cycle_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cycle_participants_service_id"), ["service_id"], unique=False)
-
     op.create_table(
         "cycle_revisions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -705,10 +703,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cycle_revisions_cycle")
 
     op.drop_table("cycle_revisions")
-    with op.batch_alter_table("cycle_participants", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_cycle_participants_service_id"))
-        batch_op.drop_index("ix_cycle_participants_cycle")
-
     op.drop_table("cycle_participants")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consents_service_id"))
