@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from logbook import create_app
+from logbook.adapters import secrets
 from logbook.adapters.database import Database
 from logbook.adapters.migrations import migrate
 from logbook.config import Settings
@@ -110,7 +111,7 @@ def browse(app: Flask, database: Database, world: World) -> Browse:
     def browser(name: str) -> FlaskClient:
         client = app.test_client()
         if name:
-            token = f"token of {name}"
+            token = secrets.new_token()
             service = worlds.CAST[name][0]
             with database.writing() as session:
                 session.execute(worlds.sign_in_row(world.ids[name], world.ids[service], token, NOW))

@@ -28,7 +28,11 @@ class Draft(InService, Base):
 
 
 class OutgoingMail(InService, Base):
-    """A message waiting to be handed over; written in the transaction that gave rise to it."""
+    """A message waiting to be handed over; written in the transaction that gave rise to it.
+
+    Handing it over pushes `not_before` ahead first: that is the lease, and after it somebody else may try. `private` ones
+    carry a link that opens an account and are shown to nobody. The words go once they are sent.
+    """
 
     __tablename__ = "outgoing_mail"
     __table_args__ = (Index("ix_outgoing_mail_waiting", "sent_at", "not_before"),)
@@ -37,6 +41,7 @@ class OutgoingMail(InService, Base):
     address: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
+    private: Mapped[bool] = mapped_column(default=False)
     written_at: Mapped[datetime]
     not_before: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
