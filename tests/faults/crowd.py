@@ -59,12 +59,17 @@ class Crowd:
     def __init__(self, app: Flask, port: int, writes: Iterator[Write], people: int = 4) -> None:
         self._app, self._port, self._writes = app, port, writes
         self._lock = threading.Lock()
+        self._answered = threading.Event()
         self.acknowledged: list[Write] = []
         self.unanswered: list[Write] = []
         self.refused: list[tuple[Write, int]] = []
         self._threads = [threading.Thread(target=self._use, daemon=True) for _ in range(people)]
         for thread in self._threads:
             thread.start()
+
+    def wait_for_an_answer(self) -> None:
+        """Until the first write is acknowledged: from then on a kill comes amid the others."""
+        assert self._answered.wait(timeout=60), "the server acknowledged nothing for a minute"
 
     def wait(self) -> None:
         """Until everybody has noticed that the server is gone."""
@@ -85,6 +90,7 @@ class Crowd:
                 return
             if status in ACKNOWLEDGED:
                 self.acknowledged.append(write)
+                self._answered.set()
             else:
                 self.refused.append((write, status))
 
