@@ -1,8 +1,9 @@
 """The kit's widgets with their faults mended: no empty hints, no `required` on a div, dates that can be led to."""
 
+from pathlib import PurePath
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from govuk_frontend_wtf import wtforms_widgets as kit
 from markupsafe import Markup
 
@@ -23,11 +24,13 @@ def told(hint: str, error: str) -> dict[str, Any]:
 
 
 def render(macro: str, params: dict[str, Any]) -> Markup:
-    return Markup(render_template(f"govuk_frontend_wtf/{macro}.html", params=params))  # noqa: S704  autoescaped there
+    """The kit's markup for its parameters, by our own lean macro of the same name."""
+    ours = current_app.jinja_env.get_template("macros/kit.html").module
+    return Markup(getattr(ours, macro)(params))  # noqa: S704  escaped there
 
 
 class Kit(kit.GovFormBase):
-    """Mixed into a widget of the kit, before it. `quiet` leaves out "(optional)"; `params` reach the kit's macro."""
+    """Mixed into a widget of the kit, before it. `quiet` leaves out "(optional)"."""
 
     settings: dict[str, Any]
 
@@ -47,6 +50,9 @@ class Kit(kit.GovFormBase):
             if said := getattr(field, "hints", {}).get(str(item["value"])):
                 params["items"][at]["hint"] = {"text": said}
         return {**params, **self.settings, **self.of(field)}
+
+    def render(self, params: dict[str, Any]) -> Markup:
+        return render(PurePath(self.template).stem, params)
 
     def of(self, field: Any) -> dict[str, Any]:  # noqa: ARG002  the widgets below ask the field
         """What the macro is told that only this field knows."""
