@@ -2,7 +2,7 @@
 
 import sys
 
-from logbook.cli import main
+from logbook.cli.entry import main
 
 if __name__ == "__main__":
     sys.exit(main())
