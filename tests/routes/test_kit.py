@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from flask import Flask, render_template
+from flask import Flask, render_template, render_template_string
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -26,6 +26,7 @@ from logbook.routes.fields import (
     WordsField,
     widgets,
 )
+from tests.html import HtmlChecker
 
 FEW = [("a", "Heron"), ("b", "Willow & co")]
 
@@ -44,6 +45,13 @@ class EveryForm(Form):
     filmed_on = DayField("Filmed on", hint="The day itself")
 
 
+PAGE = """{% extends "layout.html" %}{% from "macros/form.html" import errors, field, form_for, more, save_button %}
+{% from "macros/figures.html" import bar, key, path %}{% block title %}Log a cycle{% endblock %}
+{% block before_main %}<a class="govuk-back-link" href="/">Back</a>{% endblock %}
+{% block main %}{{ errors(form) }}<h1>Log a cycle</h1><ul class="lb-bars">{{ bar("1 of 2", 1, 0, 1, 2) }}</ul>{{ key() }}
+{{ path([("Filmed", "Tue 3 March"), ("Reviewed", none)], here="Reviewed") }}{% call form_for(form) %}
+{% for each in form if each.name not in ("form_id", "csrf_token", "line") %}{{ field(each) }}{% endfor %}
+{% call more("Add more") %}{{ field(form.line, quiet=true) }}{% endcall %}{{ save_button() }}{% endcall %}{% endblock %}"""
 FULL = {"line": "x < y", "words": "Two\nlines", "minutes": "0", "client": "b", "child": "b", "seen": "a"}
 WRONG = {"line": "too long", "words": "too long as well", "minutes": "0", "signed_on-day": "3", "filmed_on": "another"}
 
@@ -90,3 +98,11 @@ def test_our_markup_is_the_kits(name: str, sent: dict[str, str] | None, monkeypa
     monkeypatch.setattr(widgets, "render", by_the_kit)
     assert ours == Outline(str(form[name]())).parts
     assert ours
+
+
+@pytest.mark.parametrize("sent", [None, WRONG], ids=["new", "wrong"])
+def test_a_page_of_every_part_holds_to_the_html_standard(sent: dict[str, str] | None) -> None:
+    form = EveryForm(None if sent is None else MultiDict(sent), today=date(2026, 3, 3))
+    assert form.validate() is False
+    with HtmlChecker() as checker:
+        assert checker.errors(render_template_string(PAGE, form=form)) == []
