@@ -2,7 +2,11 @@
 # Every refusal is one sentence that names the thing, the reason and the next step.
 
 say() { printf '%s\n' "$*" >&2; }
-refuse() { say "" "$*"; exit 1; }
+refuse() {
+  say ""
+  say "$*"
+  exit 1
+}
 
 find_python() {
   local name

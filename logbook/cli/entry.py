@@ -10,6 +10,7 @@ from logbook import cli
 
 def main() -> int:
     """Run the command; 1 with a sentence when the surroundings refuse, and the whole traceback when the fault is ours."""
+    os.umask(0o077)  # databases, backups and exports are their owner's alone, wherever the instance folder is
     try:
         return cli.main()
     except KeyboardInterrupt:
