@@ -15,7 +15,7 @@ from logbook.domain.refusals import NotAllowed, NotVisible
 if TYPE_CHECKING:
     from logbook.models.cycles import Cycle
     from logbook.models.desk import Draft, Export
-    from logbook.models.journeys import Assessment
+    from logbook.models.journeys import Assessment, CoursePlace
     from logbook.models.supervision import SupervisionSession
 
 
@@ -138,6 +138,11 @@ def may_run_courses(actor: Actor, service_id: UUID) -> bool:
     return actor.holds(Role.COORDINATOR, service_id) or actor.holds(Role.ADMINISTRATOR, service_id)
 
 
+def may_answer_place(actor: Actor, place: CoursePlace) -> bool:
+    """What comes after the course is the person's own to say, or for whoever runs courses to note on their behalf."""
+    return actor.id == place.person_id or may_run_courses(actor, place.service_id)
+
+
 def may_see_people(actor: Actor, service_id: UUID) -> bool:
     """Who belongs to the service: coordinators and administrators."""
     return may_run_courses(actor, service_id)
@@ -146,6 +151,11 @@ def may_see_people(actor: Actor, service_id: UUID) -> bool:
 def may_change_people(actor: Actor, service_id: UUID) -> bool:
     """Invite, change roles, retire, merge, erase: administrators."""
     return actor.holds(Role.ADMINISTRATOR, service_id)
+
+
+def may_see_programmes(actor: Actor, service_id: UUID) -> bool:
+    """The programmes in words: whoever runs courses."""
+    return may_run_courses(actor, service_id)
 
 
 def may_change_programmes(actor: Actor, service_id: UUID) -> bool:

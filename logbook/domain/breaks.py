@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from logbook.domain.refusals import Reason
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -31,6 +33,21 @@ class Break:
 
     def covers(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+FURTHEST_AHEAD = timedelta(days=5 * 366)
+"""How far ahead a day away may lie; whoever is away for longer leaves the last day open."""
+
+
+def why_not_days(new: Break, enrolled_on: date, today: date) -> list[Reason]:
+    """What is wrong with the days of a break by themselves, in words: a slip of the year is the usual thing."""
+    if new.ends_on is not None and new.ends_on < enrolled_on:
+        return [Reason("This was over before the journey began, so no clock has to stand still for it.", "ends_on")]
+    if new.starts_on > today + FURTHEST_AHEAD:
+        return [Reason("The first day away is more than five years ahead: check the year.", "starts_on")]
+    if new.ends_on is not None and new.ends_on > today + FURTHEST_AHEAD:
+        return [Reason("The last day away is more than five years ahead: check the year, or leave it open.", "ends_on")]
+    return []
 
 
 def break_on(day: date, breaks: Iterable[Break]) -> Break | None:

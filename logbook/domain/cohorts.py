@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from logbook.domain.leaving import LeavingReason, why_not_reasons
@@ -36,6 +36,24 @@ class CoursePlace:
     decision: CourseDecision | None = None
     decided_on: date | None = None
     reasons: frozenset[LeavingReason] = frozenset()
+
+
+EARLIEST_COURSE = date(2000, 1, 1)
+FURTHEST_COURSE = timedelta(days=3 * 366)
+LONGEST_COURSE = timedelta(days=92)
+
+
+def why_not_course(first_day: date, last_day: date, today: date) -> list[Reason]:
+    """What is wrong with the days of a course, in words. Two days, often weeks apart; it may lie in the past."""
+    if last_day < first_day:
+        return [Reason("The last day is before the first: check the two dates.", "last_day")]
+    if first_day < EARLIEST_COURSE:
+        return [Reason("The first day is before the year 2000: check the year.", "first_day")]
+    if first_day > today + FURTHEST_COURSE:
+        return [Reason("The first day is more than three years ahead: check the year.", "first_day")]
+    if last_day - first_day > LONGEST_COURSE:
+        return [Reason("The two days are more than three months apart: check the dates.", "last_day")]
+    return []
 
 
 def place_state(place: CoursePlace, today: date) -> PlaceState | None:

@@ -28,11 +28,12 @@ class ProgrammeVersion(InService, Base):
 
 
 class Course(InService, Base):
-    """A two-day course: the cohort that starts together."""
+    """A two-day course: the cohort that starts together. `programme_key` names the programme it leads to."""
 
     __tablename__ = "courses"
 
     title: Mapped[str]
+    programme_key: Mapped[str] = mapped_column(String(64))
     first_day: Mapped[date]
     last_day: Mapped[date]
 

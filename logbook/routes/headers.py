@@ -33,6 +33,6 @@ def guard(app: Flask) -> None:
             answer.headers.setdefault(name, value)
         if request.is_secure:
             answer.headers["Strict-Transport-Security"] = A_YEAR
-        if request.endpoint != "static" or answer.status_code >= 400:
+        if request.endpoint != "static":
             answer.headers["Cache-Control"] = "no-store"
         return answer

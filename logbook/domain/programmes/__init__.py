@@ -1,6 +1,6 @@
 """Programmes: the requirements a journey follows, and the TOML text services keep and edit them as."""
 
-from logbook.domain.programmes.fields import BrokenProgramme
+from logbook.domain.programmes.fields import BrokenProgramme, line_of
 from logbook.domain.programmes.reading import read_programme
 from logbook.domain.programmes.requirements import (
     Milestone,
@@ -10,7 +10,7 @@ from logbook.domain.programmes.requirements import (
     next_milestone,
     why_not_enrol,
 )
-from logbook.domain.programmes.writing import to_toml
+from logbook.domain.programmes.writing import renumbered, to_toml
 
 __all__ = [
     "BrokenProgramme",
@@ -18,8 +18,10 @@ __all__ = [
     "Programme",
     "Required",
     "Stage",
+    "line_of",
     "next_milestone",
     "read_programme",
+    "renumbered",
     "to_toml",
     "why_not_enrol",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from logbook.domain.programmes.requirements import Milestone, Programme, Stage
 
@@ -19,6 +20,11 @@ def to_toml(programme: Programme) -> str:
         f"own_goal = {_truth(programme.own_goal)}",
     ]
     return "\n".join([*head, *(line for stage in programme.stages for line in _stage(stage))]) + "\n"
+
+
+def renumbered(text: str, version: int) -> str:
+    """The same text under another version number, its comments and spacing kept."""
+    return re.sub(r"(?m)^(\s*version\s*=\s*)\d+", rf"\g<1>{version}", text, count=1)
 
 
 def _stage(stage: Stage) -> list[str]:

@@ -1,0 +1,165 @@
+"""The dated facts beside a journey's cycles and sessions, fetched as one query: breaks, milestones asked for, shortfalls
+proposed, the present supervisors, and the supervising roles of both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Boolean, Date, Integer, String, Text, Uuid, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from logbook.domain.breaks import Break as Away
+from logbook.domain.breaks import BreakKind
+from logbook.domain.journeys import MilestoneFacts
+from logbook.domain.milestones import Shortfall as ProposedShortfall
+from logbook.domain.milestones import Supervisor
+from logbook.domain.people import SUPERVISING, Role
+from logbook.models.base import Rows, UtcDateTime
+from logbook.models.journeys import Assessment, Break, Shortfall
+from logbook.models.people import Person, RoleHeld, SupervisionLine
+from logbook.models.standing import running
+
+
+def dated_facts(db: Session, journey_id: UUID, service_id: UUID, person_id: UUID, today: date) -> Sequence[Any]:
+    """Every such fact of one journey; each row says `what` it is."""
+    return db.execute(_union(journey_id, service_id, person_id, today)).all()
+
+
+def breaks_in(dated: Iterable[Any]) -> tuple[tuple[UUID, Away], ...]:
+    """Leave and pauses, each with its id."""
+    return tuple((each.id, Away(BreakKind(each.name), each.on, each.until)) for each in dated if each.what == "break")
+
+
+_COLUMNS = (
+    ("id", Uuid()),
+    ("name", String()),
+    ("on", Date()),
+    ("until", Date()),
+    ("asked_at", UtcDateTime()),
+    ("decided_at", UtcDateTime()),
+    ("yes", Boolean()),
+    ("minutes", Integer()),
+    ("reasons", Text()),
+)
+
+
+def _row(what: str, **columns: Any) -> Rows:
+    """One kind of dated fact, in the columns all kinds share."""
+    given = [columns.get(name, cast(null(), kind)) for name, kind in _COLUMNS]
+    return select(
+        literal(what).label("what"),
+        *(column.label(name) for column, (name, _) in zip(given, _COLUMNS, strict=True)),
+    )
+
+
+def _union(journey_id: UUID, service_id: UUID, person_id: UUID, today: date) -> Any:
+    line = and_(SupervisionLine.journey_id == journey_id, running(SupervisionLine, today))
+    return union_all(
+        _row("break", id=Break.id, name=Break.kind, on=Break.starts_on, until=Break.ends_on).where(
+            Break.journey_id == journey_id
+        ),
+        _askings_of(journey_id),
+        _shortfalls_of(journey_id),
+        _row("line", id=Person.id, name=Person.name, on=SupervisionLine.since)
+        .join_from(SupervisionLine, Person, Person.id == SupervisionLine.supervisor_id)
+        .where(line),
+        _roles_of(person_id, service_id, select(SupervisionLine.supervisor_id).where(line)),
+    )
+
+
+def _askings_of(journey_id: UUID) -> Rows:
+    return _row(
+        "asking",
+        name=Assessment.milestone,
+        asked_at=Assessment.asked_at,
+        decided_at=Assessment.decided_at,
+        yes=Assessment.accepted,
+    ).where(Assessment.journey_id == journey_id, Assessment.withdrawn_at.is_(None))
+
+
+def _shortfalls_of(journey_id: UUID) -> Rows:
+    """Accepted where an assessor accepted it when deciding, after it was proposed."""
+    accepted = (
+        select(Assessment.id)
+        .where(
+            Assessment.journey_id == Shortfall.journey_id,
+            Assessment.milestone == Shortfall.milestone,
+            Assessment.decided_at >= Shortfall.proposed_at,
+            Assessment.shortfall_accepted.is_(True),
+        )
+        .exists()
+    )
+    return _row(
+        "shortfall",
+        name=Shortfall.milestone,
+        asked_at=Shortfall.proposed_at,
+        yes=accepted,
+        minutes=Shortfall.minutes,
+        reasons=Shortfall.reasons,
+    ).where(Shortfall.journey_id == journey_id)
+
+
+def _roles_of(person_id: UUID, service_id: UUID, supervisors: Rows) -> Rows:
+    """Spells in which the journey's own person (`yes`) or its supervisors were entitled to supervise here."""
+    own = RoleHeld.person_id == person_id
+    return _row(
+        "role", id=RoleHeld.person_id, name=RoleHeld.role, on=RoleHeld.since, until=RoleHeld.until, yes=own
+    ).where(
+        RoleHeld.service_id == service_id,
+        RoleHeld.role.in_([str(role) for role in SUPERVISING]),
+        or_(RoleHeld.role != Role.TRAINEE_SUPERVISOR, RoleHeld.under_id.is_not(None)),
+        or_(own, RoleHeld.person_id.in_(supervisors)),
+    )
+
+
+def askings_in(dated: Iterable[Any], final: str, zone: ZoneInfo) -> tuple[MilestoneFacts, ...]:
+    """Milestones asked for and not taken back; `final` is the key of the one that ends the programme."""
+    return tuple(
+        MilestoneFacts(
+            key=each.name,
+            final=each.name == final,
+            requested_on=each.asked_at.astimezone(zone).date(),
+            decided_on=local_day(each.decided_at, zone),
+            passed=bool(each.yes),
+        )
+        for each in dated
+        if each.what == "asking"
+    )
+
+
+def shortfalls_in(dated: Iterable[Any]) -> dict[str, ProposedShortfall]:
+    """The one proposed last for each milestone."""
+    proposed = sorted((each for each in dated if each.what == "shortfall"), key=lambda each: each.asked_at)
+    return {each.name: ProposedShortfall(each.minutes, each.reasons, bool(each.yes)) for each in proposed}
+
+
+def supervisor_in(dated: Sequence[Any], today: date) -> Supervisor | None:
+    """The present supervisor; of several, one entitled today. Without an entitlement, the day after it last ran."""
+    found = []
+    for line in (each for each in dated if each.what == "line"):
+        spells = [each for each in dated if each.what == "role" and each.id == line.id]
+        if any(each.on <= today and (each.until is None or each.until >= today) for each in spells):
+            return Supervisor(line.name)
+        ends = [each.until for each in spells if each.until is not None and each.until < today]
+        found.append(Supervisor(line.name, max(ends, default=line.on)))
+    return found[0] if found else None
+
+
+def supervising_since(dated: Iterable[Any]) -> dict[str, date]:
+    """Since when this journey's own person supervises in the service, by role."""
+    names = {Role.SUPERVISOR: "supervisor_since", Role.TRAINEE_SUPERVISOR: "trainee_supervisor_since"}
+    since: dict[str, date] = {}
+    for each in dated:
+        if each.what == "role" and each.yes and each.until is None:
+            name = names[Role(each.name)]
+            since[name] = min(each.on, since.get(name, each.on))
+    return since
+
+
+def local_day(when: datetime | None, zone: ZoneInfo) -> date | None:
+    """The day a moment fell on, on the service's clocks."""
+    return when.astimezone(zone).date() if when else None

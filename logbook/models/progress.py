@@ -1,0 +1,198 @@
+"""A journey's dated facts as the figures need them, in four queries however long the journey is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from logbook.domain import supervision
+from logbook.domain.breaks import Break as Away
+from logbook.domain.cohorts import CourseDecision
+from logbook.domain.cohorts import CoursePlace as PlaceFacts
+from logbook.domain.journeys import JourneyFacts
+from logbook.domain.leaving import LeavingReason
+from logbook.domain.overview import Record
+from logbook.domain.people import Actor, Role
+from logbook.domain.progress import CycleMark, SessionMark
+from logbook.models.base import Rows
+from logbook.models.cycles import Cycle, SignOff
+from logbook.models.dated import (
+    askings_in,
+    breaks_in,
+    dated_facts,
+    local_day,
+    shortfalls_in,
+    supervising_since,
+    supervisor_in,
+)
+from logbook.models.journeys import CoursePlace, Journey, ProgrammeVersion
+from logbook.models.people import Person
+from logbook.models.programmes import read
+from logbook.models.services import Service, TeamPlace
+from logbook.models.standing import readable_by, running
+from logbook.models.supervision import SupervisionSession
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A journey's own row with its names, and the record its figures are worked out from."""
+
+    row: Any
+    record: Record
+    breaks: tuple[tuple[UUID, Away], ...]
+    today: date
+
+
+def journeys_rows(*where: Any) -> Rows:
+    """Journeys with what a progress page says of them: person, programme, service, course place; the open ones first."""
+    return (
+        select(
+            Journey.id,
+            Journey.service_id,
+            Journey.person_id,
+            Journey.enrolled_on,
+            Journey.own_goal,
+            Journey.left_on,
+            Journey.left_stage,
+            Journey.left_reasons,
+            Journey.accredited_on,
+            Person.name,
+            Service.name.label("service_name"),
+            Service.time_zone,
+            ProgrammeVersion.id.label("programme_id"),
+            ProgrammeVersion.title,
+            ProgrammeVersion.version,
+            ProgrammeVersion.text,
+            CoursePlace.booked_on,
+            CoursePlace.attended_on,
+            CoursePlace.decided_on,
+            CoursePlace.decision,
+            CoursePlace.reasons,
+        )
+        .join(Person, Person.id == Journey.person_id)
+        .join(Service, Service.id == Journey.service_id)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Journey.programme_id)
+        .outerjoin(
+            CoursePlace, and_(CoursePlace.course_id == Journey.course_id, CoursePlace.person_id == Journey.person_id)
+        )
+        .where(*where)
+        .order_by(
+            Journey.left_on.is_not(None), Journey.accredited_on.is_not(None), Journey.enrolled_on.desc(), Journey.id
+        )
+        .limit(50)
+    )
+
+
+def seen_by(actor: Actor) -> Rows:
+    """policy.may_see_progress, asked of the database: the ids of the journeys whose figures this person sees."""
+    coordinated = select(Journey.id).where(Journey.service_id.in_(actor.services_as(Role.COORDINATOR)))
+    found = union_all(readable_by(actor), coordinated, managed_by(actor)).subquery()
+    return select(found.c[0])
+
+
+def managed_by(actor: Actor) -> Rows:
+    """The ids of the journeys of people in the teams this person manages today, in services where they are a manager."""
+    manages, member = aliased(TeamPlace), aliased(TeamPlace)
+    return (
+        select(Journey.id)
+        .join(member, member.person_id == Journey.person_id)
+        .join(manages, manages.team_id == member.team_id)
+        .where(
+            manages.person_id == actor.id,
+            manages.manages,
+            running(manages, actor.today),
+            member.manages.is_(False),
+            running(member, actor.today),
+            Journey.service_id.in_(actor.services_as(Role.MANAGER)),
+        )
+    )
+
+
+def keep(db: Session, row: Any, now: datetime) -> Kept:
+    """The record behind one of these rows, in three queries more: cycles, sessions, and all its other dated facts."""
+    programme = read(row.text)
+    zone = ZoneInfo(row.time_zone)
+    today = now.astimezone(zone).date()
+    sessions, apart = _sessions(db, row.id, programme.counting_kinds)
+    dated = dated_facts(db, row.id, row.service_id, row.person_id, today)
+    cycles = _cycles(db, row.id, zone)
+    breaks = breaks_in(dated)
+    facts = JourneyFacts(
+        course=_place(row),
+        enrolled_on=row.enrolled_on,
+        milestones=askings_in(dated, programme.final_milestone.key, zone),
+        accredited_on=row.accredited_on,
+        last_cycle_on=max((cycle.done_on for cycle in cycles if cycle.done_on), default=None),
+        breaks=tuple(away for _, away in breaks),
+        left_on=row.left_on,
+        left_reasons=frozenset(LeavingReason(reason) for reason in row.left_reasons),
+        **(supervising_since(dated) if row.accredited_on else {}),
+    )
+    record = Record(
+        programme=programme,
+        enrolled_on=row.enrolled_on,
+        facts=facts,
+        cycles=cycles,
+        sessions=sessions,
+        supervisor=supervisor_in(dated, today),
+        shortfalls=shortfalls_in(dated),
+        apart_minutes=apart,
+    )
+    return Kept(row, record, breaks, today)
+
+
+def _cycles(db: Session, journey_id: UUID, zone: ZoneInfo) -> tuple[CycleMark, ...]:
+    query = (
+        select(
+            Cycle.client_id,
+            Cycle.filmed_on,
+            Cycle.reviewed_on,
+            Cycle.sent_at.is_not(None),
+            SignOff.signed_at,
+            Cycle.ended_early_on.is_not(None),
+        )
+        .outerjoin(SignOff, SignOff.id == Cycle.sign_off_id)
+        .where(Cycle.journey_id == journey_id, Cycle.deleted_at.is_(None))
+    )
+    return tuple(
+        CycleMark(client_id, filmed_on, reviewed_on, sent, local_day(signed_at, zone), ended)
+        for client_id, filmed_on, reviewed_on, sent, signed_at, ended in db.execute(query)
+    )
+
+
+def _sessions(db: Session, journey_id: UUID, kinds: Sequence[str]) -> tuple[tuple[SessionMark, ...], int]:
+    """The sessions whose kind the programme counts, and the confirmed minutes of the others."""
+    table = SupervisionSession
+    query = select(
+        table.on,
+        table.minutes,
+        table.kind,
+        table.entitled,
+        table.trainee_confirmed_at.is_not(None),
+        table.supervisor_confirmed_at.is_not(None),
+    ).where(table.journey_id == journey_id, table.deleted_at.is_(None))
+    marks, apart = [], 0
+    for row in db.execute(query):
+        facts = supervision.SessionFacts(*row)
+        waiting = bool(supervision.waits_for(facts))
+        if facts.kind in kinds:
+            counts = supervision.counts(facts, kinds)
+            marks.append(SessionMark(facts.on, facts.minutes, counts, waiting=waiting and facts.entitled))
+        elif not waiting:
+            apart += facts.minutes
+    return tuple(marks), apart
+
+
+def _place(row: Any) -> PlaceFacts | None:
+    if row.booked_on is None:
+        return None
+    decision = CourseDecision(row.decision) if row.decision else None
+    reasons = frozenset(LeavingReason(reason) for reason in row.reasons)
+    return PlaceFacts(row.booked_on, row.attended_on, decision, row.decided_on, reasons)
