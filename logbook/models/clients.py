@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Select, String, select
+from sqlalchemy import ForeignKey, Index, Select, String, and_, case, func, select
 from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
+from logbook.domain.clients import ClientFacts, ClientState, state
 from logbook.domain.consent import Answer, all_agreed_since, in_force
 from logbook.domain.people import Actor
 from logbook.models.base import Base, InService
@@ -121,3 +123,68 @@ def agreed_since(db: Session, cycle: Cycle) -> date | None:
     """When everyone who took part in the cycle had agreed to be filmed; None while somebody has not, or nobody is named."""
     took_part = participants_of_cycle(db, cycle.id)
     return all_agreed_since(took_part, answers_of(db, cycle.client_id)) if took_part else None
+
+
+def goals_of(db: Session, client_id: UUID) -> list[Goal]:
+    """The client's goals in their order."""
+    return list(db.scalars(select(Goal).where(Goal.client_id == client_id).order_by(Goal.position)))
+
+
+def attempts_of(db: Session, client_id: UUID) -> list[VisitAttempt]:
+    """The visits tried, the latest first; at most fifty are shown."""
+    query = select(VisitAttempt).where(VisitAttempt.client_id == client_id, VisitAttempt.deleted_at.is_(None))
+    return list(db.scalars(query.order_by(VisitAttempt.on.desc(), VisitAttempt.id.desc()).limit(50)))
+
+
+def state_of(client: Client, attempts: list[VisitAttempt], filmed_on: date | None) -> ClientState:
+    """The client's state from its dates, its visits and its first film."""
+    return state(
+        ClientFacts(
+            tried_on=min((a.on for a in attempts), default=None),
+            filmed_on=filmed_on,
+            paused_on=client.paused_on,
+            completed_on=client.completed_on,
+            not_now_on=client.not_now_on,
+        )
+    )
+
+
+PAGE = 30
+"""Clients on one page of the list."""
+
+
+def list_for(db: Session, actor: Actor, page: int) -> tuple[list[Any], bool]:
+    """One page of the actor's own clients with what was done with each, and whether there are more."""
+    done = and_(Cycle.client_id == Client.id, Cycle.deleted_at.is_(None), Cycle.ended_early_on.is_(None))
+    attempted = select(func.min(VisitAttempt.on)).where(VisitAttempt.client_id == Client.id)
+    rows = db.execute(
+        select(
+            Client.id,
+            Client.code,
+            Client.helping_question,
+            Client.paused_on,
+            Client.completed_on,
+            Client.not_now_on,
+            attempted.scalar_subquery().label("tried_on"),
+            func.min(Cycle.filmed_on).label("filmed_on"),
+            func.max(func.coalesce(Cycle.reviewed_on, Cycle.filmed_on)).label("last_on"),
+            func.count(Cycle.reviewed_on).label("done"),
+            func.count(Cycle.sign_off_id).label("signed_off"),
+        )
+        .outerjoin(Cycle, done)
+        .where(Client.trainee_id == actor.id, Client.deleted_at.is_(None), Client.merged_into_id.is_(None))
+        .group_by(Client.id)
+        .order_by(
+            case((Client.not_now_on.is_not(None), 2), (Client.completed_on.is_not(None), 1), else_=0),
+            func.max(Cycle.entered_at).desc().nulls_last(),
+            Client.code,
+        )
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    listed = [{**row._mapping, "state": state(_facts_of_row(row)).value} for row in rows[:PAGE]]
+    return listed, len(rows) > PAGE
+
+
+def _facts_of_row(row: Any) -> ClientFacts:
+    return ClientFacts(row.tried_on, row.filmed_on, row.paused_on, row.completed_on, row.not_now_on)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
-from logbook.domain.cycles import ChildsAnswer, CycleFacts
+from logbook.domain.cycles import ChildsAnswer, CycleFacts, numbers
 from logbook.models.base import Base, InService
 from logbook.models.journeys import left_on
 
@@ -187,3 +187,11 @@ def facts_of_row(row: Any) -> CycleFacts:
 def participants_of(db: Session, cycle_id: UUID) -> list[UUID]:
     """Who took part in the cycle."""
     return list(db.scalars(select(CycleParticipant.participant_id).where(CycleParticipant.cycle_id == cycle_id)))
+
+
+def number_of(db: Session, cycle: Cycle) -> int | None:
+    """The cycle's number among its client's, by review date; None for one that ended early."""
+    query = select(Cycle.id, Cycle.filmed_on, Cycle.reviewed_on, Cycle.ended_early_on.is_not(None)).where(
+        Cycle.client_id == cycle.client_id, Cycle.deleted_at.is_(None)
+    )
+    return numbers((id_, filmed, reviewed, ended) for id_, filmed, reviewed, ended in db.execute(query)).get(cycle.id)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, ScalarSelect, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, ScalarSelect, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.models.base import Base, InService
@@ -133,3 +133,9 @@ class Shortfall(InService, Base):
 def left_on(journey_id: Any) -> ScalarSelect[date | None]:
     """When the journey a row belongs to was left, read along with the row."""
     return select(Journey.left_on).where(Journey.id == journey_id).scalar_subquery()
+
+
+def open_journeys_of(person_id: UUID) -> Select[Journey]:
+    """A person's journeys that have not ended, the latest first."""
+    own = select(Journey).where(Journey.person_id == person_id, Journey.left_on.is_(None))
+    return own.order_by(Journey.enrolled_on.desc(), Journey.id.desc())

@@ -11,12 +11,30 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.domain import sessions
-from logbook.routes import face, mail, refusals, request, sign_in, surroundings
+from logbook.routes import (
+    clients,
+    cycles,
+    drafts,
+    face,
+    home,
+    mail,
+    refusals,
+    request,
+    sign_in,
+    surroundings,
+)
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of one posted form. Ten megabytes of text are read, so that they can be refused at the field and given back."""
 
-BLUEPRINTS = (sign_in.bp, mail.bp)
+BLUEPRINTS = (
+    clients.bp,
+    cycles.bp,
+    drafts.bp,
+    home.bp,
+    mail.bp,
+    sign_in.bp,
+)
 
 
 def build(settings: Settings) -> Flask:

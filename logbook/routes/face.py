@@ -14,6 +14,7 @@ from flask_compress import Compress
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from logbook.domain import words
+from logbook.domain.attunement import EFFORT, PRINCIPLES
 from logbook.routes import errors, headers, static_files
 from logbook.routes.around import Around, here, nobody, surround
 
@@ -45,6 +46,8 @@ def wording(app: Flask) -> None:
     app.add_template_filter(words.duration)
     app.add_template_filter(words.count)
     app.add_template_filter(words.listed)
+    app.add_template_filter(lambda key: PRINCIPLES.get(key, key), "principle")
+    app.add_template_filter(lambda key: EFFORT.get(key, key), "effort")
 
 
 def compress(app: Flask) -> None:

@@ -1,0 +1,97 @@
+"""The forms of a client: begun in a few taps, described, who takes part, goals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import HiddenField
+
+from logbook.actions.clients import Member
+from logbook.routes.fields import ChoiceField, DayField, Form, LineField, NumberField, ValidationError, WordsField
+
+ALL_AGREED = (("yes", "Yes, all of them, in writing"), ("later", "Not yet: I will record it later"))
+AGREED = (("yes", "Yes, they agreed in writing"), ("no", "No, they did not agree"))
+
+
+class DescribedForm(Form):
+    """The code and the helping question."""
+
+    code = LineField(
+        "A word for this client",
+        hint="Never a name. A neutral word is easy to remember and says nothing about the family.",
+        ask="A client needs a word to be called by",
+        most=40,
+    )
+    helping_question = WordsField(
+        "The helping question, in the carer's own words",
+        hint="What they hope will change. It can wait until you have talked.",
+        optional=True,
+        rows=3,
+        most=2000,
+    )
+    version = HiddenField()
+
+
+class NewClientForm(DescribedForm):
+    """A new client with the people in it and one answer for all of them: the usual case in a few taps."""
+
+    members = LineField(
+        "Who takes part",
+        hint="Such as: mum, child. Put a comma between them; never a name.",
+        ask="Say who takes part, such as: mum, child",
+        most=200,
+    )
+    children = LineField("Which of them are children", hint="Such as: child", optional=True, most=200)
+    agreed = ChoiceField(
+        "Has everyone agreed to filming, family review and supervision?",
+        choices=ALL_AGREED,
+        ask="Say whether everyone has agreed; “not yet” is an answer too",
+    )
+    signed_on = DayField("Signed on", optional=True)
+
+    def validate_signed_on(self, field: Any) -> None:
+        """A form is dated by its signature, which has been made."""
+        if field.data > self.today:
+            raise ValidationError("A consent cannot be signed in the future: give the date on the form")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A yes needs its date."""
+        fine = bool(super().validate(extra_validators))
+        if self.agreed.data == "yes" and not self.signed_on.data and not self.signed_on.errors:
+            self.refuse("Signed on still needs an answer: the date on the consent form", "signed_on")
+        return fine and not self.errors
+
+    def people(self) -> list[Member]:
+        """The people named, each with the answer when there is one."""
+        children = {word.casefold() for word in _listed(self.children.data)}
+        agreed = True if self.agreed.data == "yes" else None
+        return [
+            Member(label, label.casefold() in children, agreed, self.signed_on.data if agreed else None)
+            for label in _listed(self.members.data)
+        ]
+
+
+class AnswerForm(Form):
+    """One participant's answer."""
+
+    agreed = ChoiceField("Do they agree to filming, family review and supervision?", choices=AGREED)
+    signed_on = DayField("Signed on")
+
+
+class MemberForm(Form):
+    """Somebody else takes part from now on."""
+
+    label = LineField("Who else takes part", hint="Such as: grandad. Never a name.", most=60)
+    kind = ChoiceField("They are", choices=(("adult", "An adult"), ("child", "A child")))
+
+
+class GoalForm(Form):
+    """One goal, 0 to 10."""
+
+    text = LineField("A goal, in the client's words", most=400)
+    now_score = NumberField("Where they are now, 0 to 10", optional=True)
+    hoped_score = NumberField("Where they hope to be, 0 to 10", optional=True)
+
+
+def _listed(text: str | None) -> list[str]:
+    return [word.strip() for word in (text or "").split(",") if word.strip()]

@@ -1,0 +1,46 @@
+"""Drafts as a form is typed into: kept quietly, private, thrown away on request."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from logbook.actions import drafts
+from logbook.models.desk import Draft
+from logbook.routes import held
+from logbook.routes.around import here
+from logbook.routes.request import db, live_session, now, signed_in
+
+bp = Blueprint("drafts", __name__)
+
+FORM = "draft_of"
+"""The field that names the form a draft is of: the address of its page."""
+
+
+@bp.post("/drafts")
+def keep() -> ResponseReturnValue:
+    """Keep what is typed; answers with the local time for the note beside the heading."""
+    fields = {name: values for name, values in request.form.lists() if name != FORM}
+    form = held.local_address(request.form.get(FORM, ""))
+    drafts.keep(db(), signed_in(), live_session().home_id, form, fields, now())
+    return jsonify(saved=f"{now().astimezone(here().zone):%H:%M}")
+
+
+@bp.post("/drafts/throw-away")
+def throw_away() -> ResponseReturnValue:
+    """Throw a draft away and show its form fresh."""
+    form = held.local_address(request.form.get(FORM, ""))
+    drafts.drop(db(), signed_in(), form)
+    flash("The draft was thrown away.")
+    return redirect(held.local_address(request.form.get("to", form)))
+
+
+def mine(form: str) -> Draft | None:
+    """The actor's draft of this form, if there is one."""
+    return drafts.find(db(), signed_in(), form)
+
+
+def typed(draft: Draft) -> MultiDict[str, str]:
+    """A draft's fields as a form reads them."""
+    return MultiDict([(name, value) for name, values in draft.fields.items() for value in values])

@@ -1,0 +1,52 @@
+"""Home: one worklist across a person's roles and services."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from logbook.domain.people import Role
+from logbook.domain.worklist import Item, Kind, lines
+from logbook.models.worklist import worklist
+from logbook.routes.around import here
+from logbook.routes.request import db, now, signed_in
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """What waits for me, what I wait for, and the next ten minutes."""
+    actor = signed_in()
+    places = {id_: place.name for id_, place in actor.places.items()}
+    upcoming, waiting, others = lines(worklist(db(), actor), now(), here().today, places)
+    return render_template(
+        "home/show.html",
+        greeting=_greeting(),
+        upcoming=upcoming,
+        waiting=waiting,
+        others=others,
+        address=_address,
+        logs=bool(actor.services_as(Role.TRAINEE, Role.PRACTITIONER)),
+    )
+
+
+def _greeting() -> str:
+    hour = now().astimezone(here().zone).hour
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+
+
+def _address(item: Item) -> str:
+    """Where an item's button leads."""
+    cycle = {Kind.WRITE: "cycles.edit"}
+    if item.kind in (Kind.AGREE, Kind.RETURNED, Kind.WRITE, Kind.SEND, Kind.REVIEW, Kind.SENT):
+        return url_for(cycle.get(item.kind, "cycles.show"), cycle_id=item.id)
+    if item.kind in (Kind.CONFIRM, Kind.UNCONFIRMED):
+        return url_for("supervision.show", session_id=item.id)
+    if item.kind in (Kind.SIGN, Kind.ALLOCATE):
+        return url_for("trainees.show" if item.kind is Kind.SIGN else "courses.index", journey_id=item.journey_id)
+    if item.kind is Kind.DRAFT:
+        return item.word
+    if item.kind is Kind.DECIDE_COURSE:
+        return url_for("courses.answer", course_id=item.id)
+    return url_for("milestones.show", journey_id=item.journey_id, key=item.word)
