@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -40,7 +41,7 @@ def answer(client_id: UUID, participant_id: UUID) -> ResponseReturnValue:
             client,
             participant.id,
             agreed=form.agreed.data == "yes",
-            signed_on=form.signed_on.data,
+            signed_on=cast(date, form.signed_on.data),
             now=now(),
         )
     except RuleBroken as broken:
