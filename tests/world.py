@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from logbook.adapters import secrets
@@ -22,7 +22,7 @@ from logbook.domain.programmes import read_programme
 from logbook.models.accounts import SignIn
 from logbook.models.base import Base, new_id
 from logbook.models.clients import Client, Consent, Participant
-from logbook.models.cycles import Cycle
+from logbook.models.cycles import Cycle, CycleParticipant
 from logbook.models.journal import JournalHead
 from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld, SupervisionLine, actor_from, roles_rows
@@ -119,7 +119,11 @@ class World:
             "entered_at": NOW,
             "trainee_agreed_at": NOW,
         }
-        return self.add(db, name, Cycle(**(usual | facts)))
+        cycle_id = self.add(db, name, Cycle(**(usual | facts)))
+        for participant in db.scalars(select(Participant.id).where(Participant.client_id == of.id)):
+            db.add(CycleParticipant(cycle_id=cycle_id, participant_id=participant, service_id=of.service_id))
+        db.flush()
+        return cycle_id
 
 
 def build(db: Session) -> World:

@@ -19,9 +19,11 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import TypeEngine
 
 from logbook.domain.people import Actor, Role
 from logbook.domain.worklist import Item, Kind
@@ -51,19 +53,26 @@ def worklist(db: Session, actor: Actor) -> list[Item]:
     return [Item(Kind(kind), *rest) for kind, *rest in rows]
 
 
+_COLUMNS: tuple[tuple[str, TypeEngine[Any], Any], ...] = (
+    ("journey_id", Uuid(), None),
+    ("word", Text(), ""),
+    ("name", Text(), ""),
+    ("on", Date(), None),
+    ("since", UtcDateTime(), None),
+    ("number", Integer(), 0),
+)
+
+
 def _item(kind: Any, of: Any, id_: Any, **told: Any) -> Rows:
     """One branch of the statement: every branch has the same columns of the same types, whatever it knows."""
-    return select(
-        (literal(kind, String(40)) if isinstance(kind, Kind) else cast(kind, String(40))).label("kind"),
-        of.service_id.label("service_id"),
-        cast(id_, Uuid()).label("id"),
-        cast(told.get("journey_id", null()), Uuid()).label("journey_id"),
-        cast(told.get("word", literal("")), Text()).label("word"),
-        cast(told.get("name", literal("")), Text()).label("name"),
-        cast(told.get("on", null()), Date()).label("on"),
-        cast(told.get("since", null()), UtcDateTime()).label("since"),
-        cast(told.get("number", literal(0)), Integer()).label("number"),
-    )
+    columns = [
+        type_coerce(told[name], type_)
+        if name in told
+        else (cast(null(), type_) if absent is None else literal(absent, type_))
+        for name, type_, absent in _COLUMNS
+    ]
+    kind = literal(kind, String(40)) if isinstance(kind, Kind) else type_coerce(kind, String(40))
+    return select(kind, of.service_id, id_, *columns)
 
 
 def _own_cycles(actor: Actor) -> Rows:

@@ -1,0 +1,44 @@
+"""Home: one list across roles and services, with the next ten minutes first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.conftest import Browse
+from tests.world import NOW, TODAY, World
+
+
+def test_an_empty_home_says_what_to_do(browse: Browse) -> None:
+    assert "When you have filmed, log it while it is fresh" in browse("tess").get("/").text
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"line": ""}, "you held the review on Wed 11 March. Three lines while it is fresh."),
+        ({}, "the cycle reviewed on Wed 11 March is written and ready to send"),
+        ({"reviewed_on": None}, "filmed on Fri 6 March. The shared review comes next."),
+        ({"trainee_agreed_at": None}, "entered a cycle for you. Is it right?"),
+        ({"ended_early_on": TODAY}, "Nothing waits for you."),
+    ],
+)
+def test_each_cycle_stands_under_the_one_thing_it_waits_for(
+    browse: Browse, db: Session, world: World, facts: dict[str, object], sentence: str
+) -> None:
+    world.client(db, "heron")
+    world.cycle(db, "one", "heron", **facts)
+    db.commit()
+    assert sentence in browse("tess").get("/").text
+    assert "Heron" not in browse("theo").get("/").text
+
+
+def test_what_is_with_a_supervisor_waits_for_others_and_for_them(browse: Browse, db: Session, world: World) -> None:
+    world.client(db, "heron")
+    world.cycle(db, "one", "heron", sent_at=NOW - timedelta(days=3), sent_to_id=world.sunny)
+    db.commit()
+    page = browse("tess").get("/").text
+    assert "Waiting for others" in page
+    assert "Heron: with Sunny, 3 days" in page
