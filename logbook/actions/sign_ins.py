@@ -53,13 +53,13 @@ def touch(db: Session, sign_in_id: UUID, now: datetime) -> None:
     db.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
 
 
-def keys_for(email: str, network: str, secret: str) -> tuple[str, str]:
-    """The two keys wrong passwords are counted under, digested under the installation's secret."""
+def keys_for(email: str, network: str, secret: str, what: str = "") -> tuple[str, str]:
+    """The two keys tries are counted under, digested under the installation's secret; `what` is tried, unless it is signing in."""
 
     def digest(text: str) -> str:
         return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
 
-    return digest(f"address {email.strip().lower()}"), digest(f"network {network}")
+    return digest(f"{what}address {email.strip().lower()}"), digest(f"{what}network {network}")
 
 
 def closed_until(db: Session, keys: tuple[str, ...], now: datetime) -> datetime | None:
@@ -117,3 +117,11 @@ def end_all(db: Session, person_id: UUID, now: datetime) -> None:
     """End every session of a person: after a new password, a change of role, retirement."""
     open_ones = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
     db.execute(open_ones.values(ended_at=now))
+
+
+def end_others(db: Session, signed: Signed, now: datetime) -> None:
+    """End every session of a person but the one they act in."""
+    others = update(SignIn).where(
+        SignIn.person_id == signed.actor.id, SignIn.id != signed.sign_in_id, SignIn.ended_at.is_(None)
+    )
+    db.execute(others.values(ended_at=now))

@@ -1,5 +1,6 @@
 """What ships as data: programmes as TOML text, each with its reasons in it."""
 
+from functools import cache
 from importlib.resources import files
 
 
@@ -12,3 +13,10 @@ def programme_keys() -> list[str]:
     """The programmes that ship, in a steady order."""
     names = (entry.name for entry in (files(__package__) / "programmes").iterdir())
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """The passwords people think of first, in letters alone."""
+    lines = (files(__package__) / "common-passwords.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,92 @@
+"""Who belongs to a service: their roles there, who administers it, who is accredited to supervise in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from logbook.domain.people import SUPERVISING, Actor, Role
+from logbook.domain.roles import Spell
+from logbook.models.people import Person, RoleHeld
+from logbook.models.services import Service
+from logbook.models.standing import running
+
+
+def lock(db: Session, service_id: UUID) -> Service:
+    """The service, held until the commit: changes to who belongs to it queue here, so that two cannot cross."""
+    return db.scalars(select(Service).where(Service.id == service_id).with_for_update()).one()
+
+
+def administrators(db: Session, service_id: UUID, today: date) -> frozenset[UUID]:
+    """Who can administer the service today and with no end in sight: a password, not retired, an open-ended role."""
+    query = (
+        select(RoleHeld.person_id)
+        .join(Person, Person.id == RoleHeld.person_id)
+        .where(
+            RoleHeld.service_id == service_id,
+            RoleHeld.role == Role.ADMINISTRATOR,
+            RoleHeld.since <= today,
+            RoleHeld.until.is_(None),
+            Person.retired_on.is_(None),
+            Person.merged_into_id.is_(None),
+            Person.password_hash.is_not(None),
+        )
+    )
+    return frozenset(db.scalars(query))
+
+
+def spells(db: Session, person_id: UUID, service_id: UUID) -> list[Spell]:
+    """Every role the person holds, held or will hold in the service."""
+    query = select(RoleHeld.role, RoleHeld.since, RoleHeld.until, RoleHeld.under_id).where(
+        RoleHeld.person_id == person_id, RoleHeld.service_id == service_id
+    )
+    return [Spell(Role(row.role), row.since, row.until, row.under_id) for row in db.execute(query)]
+
+
+def holders(db: Session, service_id: UUID, roles: Iterable[Role], day: date) -> list[tuple[UUID, str]]:
+    """(id, name) of those who hold one of the roles in the service that day, by name."""
+    query = (
+        select(Person.id, Person.name)
+        .join(RoleHeld, RoleHeld.person_id == Person.id)
+        .where(
+            RoleHeld.service_id == service_id,
+            RoleHeld.role.in_([str(role) for role in roles]),
+            or_(RoleHeld.role != Role.TRAINEE_SUPERVISOR, RoleHeld.under_id.is_not(None)),
+            running(RoleHeld, day),
+            Person.retired_on.is_(None),
+            Person.merged_into_id.is_(None),
+        )
+        .distinct()
+        .order_by(Person.name, Person.id)
+    )
+    return [(row.id, row.name) for row in db.execute(query)]
+
+
+def accredited(db: Session, service_id: UUID, day: date) -> frozenset[UUID]:
+    """Who holds the accredited supervisor's role that day."""
+    return frozenset(id_ for id_, _name in holders(db, service_id, [Role.SUPERVISOR], day))
+
+
+def entitled(db: Session, service_id: UUID, day: date) -> frozenset[UUID]:
+    """Who may supervise that day, a trainee supervisor under somebody included."""
+    return frozenset(id_ for id_, _name in holders(db, service_id, SUPERVISING, day))
+
+
+def visible_to(actor: Actor) -> Select[Person]:
+    """policy.may_see_people, asked of the database: everybody who belongs or belonged to a service this person looks after."""
+    services = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
+    belongs = select(RoleHeld.person_id).where(RoleHeld.service_id.in_(services))
+    return select(Person).where(
+        Person.merged_into_id.is_(None), or_(Person.service_id.in_(services), Person.id.in_(belongs))
+    )
+
+
+def belongs(db: Session, person_id: UUID, service_id: UUID) -> bool:
+    """Whether the person has or had a role in the service, or the service answers for their account."""
+    role = select(RoleHeld.id).where(RoleHeld.person_id == person_id, RoleHeld.service_id == service_id).limit(1)
+    home = select(Person.id).where(Person.id == person_id, Person.service_id == service_id)
+    return db.scalar(role) is not None or db.scalar(home) is not None
