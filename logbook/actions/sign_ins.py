@@ -17,6 +17,7 @@ from logbook.domain import sessions
 from logbook.domain.people import Actor
 from logbook.models.accounts import SignIn, SignInCount
 from logbook.models.people import Person, actor_from, actor_rows
+from logbook.models.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,10 @@ def check_password(db: Session, email: str, password: str) -> Person | None:
 def count_wrong(db: Session, keys: tuple[str, ...], now: datetime) -> None:
     """Count a wrong password under each key. A network is allowed ten times what an address is: offices share one."""
     for share, key in zip((1, 10), keys, strict=True):
-        count = db.get(SignInCount, key, with_for_update=True)
-        if count is None:
-            count = SignInCount(key=key, wrong=0, since=now)
-            db.add(count)
-        elif now - count.since > sessions.WINDOW:
+        fresh = {"key": key, "wrong": 0, "since": now, "closed_until": None}
+        upsert(db, SignInCount, fresh, on=("key",), change=("key",))  # two first tries at once meet here
+        count = db.get_one(SignInCount, key, with_for_update=True, populate_existing=True)
+        if now - count.since > sessions.WINDOW:
             count.wrong, count.since = 0, now
         count.wrong += 1
         wait = sessions.closed_for(count.wrong // share)

@@ -32,7 +32,8 @@ def what_is_wrong(password: str, common: Collection[str], about: Iterable[str] =
 def cores(password: str) -> set[str]:
     """What is left of a password without figures, signs and repeats, read plainly and with figures that stand for letters."""
     lower = password.lower()
-    return {_once(_letters(lower)), _once(_letters(lower.translate(_AS_LETTERS)).rstrip("i"))}
+    before_the_figures = lower.rstrip("".join(c for c in lower if not c.isalpha()))
+    return {_once(_letters(lower)), _once(_letters(before_the_figures.translate(_AS_LETTERS)))}
 
 
 def _letters(text: str) -> str:

@@ -12,12 +12,16 @@ from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.domain import sessions
 from logbook.routes import (
+    addresses,
     clients,
     cycles,
     drafts,
     face,
     home,
+    invitations,
+    joining,
     mail,
+    passwords,
     refusals,
     request,
     sign_in,
@@ -28,11 +32,15 @@ MOST_BYTES = 16 * 1024 * 1024
 """Of one posted form. Ten megabytes of text are read, so that they can be refused at the field and given back."""
 
 BLUEPRINTS = (
+    addresses.bp,
     clients.bp,
     cycles.bp,
     drafts.bp,
     home.bp,
+    invitations.bp,
+    joining.bp,
     mail.bp,
+    passwords.bp,
     sign_in.bp,
 )
 

@@ -36,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
         until = sign_ins.closed_until(reading, keys, now())
         person = None if until else sign_ins.check_password(reading, email, password)
     if until:
-        return _page(_wait_until(until), 429)
+        return _page(wait_until(until, "signing in"), 429)
     if person is None:
         sign_ins.count_wrong(db(), keys, now())
         keep_anyway()
@@ -74,6 +74,7 @@ def _page(error: str = "", status: int = 200) -> ResponseReturnValue:
     return render_template("sign_in/show.html", to=to, held=held_form, email=email, error=error), status
 
 
-def _wait_until(until: datetime) -> str:
+def wait_until(until: datetime, what: str) -> str:
+    """Why this rests for a moment, until when, and what to do then."""
     local = until.astimezone(ZoneInfo("Europe/London"))
-    return f"There were several wrong tries, so signing in rests until {local:%H:%M:%S}. Then try again, or ask for a new password."
+    return f"There were several tries in a short while, so {what} rests until {local:%H:%M:%S}. Then try again."

@@ -8,6 +8,7 @@ from flask import has_request_context, request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from logbook.domain.refusals import RuleBroken
 from logbook.routes.around import here
 
 
@@ -54,3 +55,9 @@ class Form(FlaskForm):
             self[at].errors = [*self[at].errors, words]
         else:
             self.form_errors.append(words)
+
+    def say(self, broken: RuleBroken) -> None:
+        """Show every reason of a refusal: at its own field where the form has it, or above them all."""
+        for reason in broken.reasons:
+            wanted = reason.goes_to or broken.field
+            self.refuse(reason.sentence, wanted if wanted in self else "")
