@@ -152,7 +152,7 @@ def test_a_supervisor_alone_or_of_nobody_is_not_enough(browse: Browse, world: Wo
 
 def test_a_course_comes_with_the_invitation(browse: Browse, database: Database, world: World) -> None:
     with database.writing() as db:
-        days = {"first_day": date(2026, 4, 1), "last_day": date(2026, 4, 2)}
+        days = {"first_day": date(2026, 4, 1), "last_day": date(2026, 4, 2), "programme_key": "vig-practitioner"}
         course_id = world.add(db, "course", Course(service_id=world.saltmarsh, title="April", **days))
         db.commit()
     assert invite(browse, course_id=str(course_id)).status_code == 302
