@@ -172,7 +172,8 @@ def _take_part(db: Session, of: Client | Cycle, cycle_id: UUID, participants: Se
     theirs = select(literal(cycle_id, Uuid()), Participant.id, Participant.service_id).where(
         Participant.client_id == client_id, Participant.id.in_(participants)
     )
-    done = db.execute(insert(CycleParticipant).from_select(["cycle_id", "participant_id", "service_id"], theirs))
+    statement = insert(CycleParticipant).from_select(["cycle_id", "participant_id", "service_id"], theirs)
+    done = db.execute(statement, execution_options={"preserve_rowcount": True})
     policy.require_visible(cast(CursorResult[Any], done).rowcount == len(set(participants)))
 
 
