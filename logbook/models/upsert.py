@@ -22,7 +22,8 @@ def upsert(db: Session, table: type[Base], row: Mapping[str, Any], on: Sequence[
 def insert_once(db: Session, table: type[Base], row: Mapping[str, Any]) -> bool:
     """Insert the row unless one with its key is there already; whether it was inserted."""
     statement = _insert(db, table).values(**row).on_conflict_do_nothing(index_elements=["id"])
-    done = db.execute(statement, execution_options={"preserve_rowcount": True})  # PostgreSQL's driver forgets it otherwise
+    # without the option PostgreSQL's driver answers -1
+    done = db.execute(statement, execution_options={"preserve_rowcount": True})
     return cast(CursorResult[Any], done).rowcount == 1
 
 
