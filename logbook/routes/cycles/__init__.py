@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("cycles", __name__)
 
-from logbook.routes.cycles import entry, page  # noqa: E402 - the pages register themselves on bp
+from logbook.routes.cycles import entry, page, paste  # noqa: E402 - the pages register themselves on bp
 
-__all__ = ["bp", "entry", "page"]
+__all__ = ["bp", "entry", "page", "paste"]
