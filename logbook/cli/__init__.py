@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from logbook.cli import doctor, migrate, serve, verify_journal
+from logbook.cli import demo, doctor, migrate, serve, verify_journal
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "serve": serve.run,
+    "demo": demo.run,
     "migrate": migrate.run,
     "doctor": doctor.run,
     "verify-journal": verify_journal.run,

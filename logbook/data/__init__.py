@@ -1,7 +1,11 @@
-"""What ships as data: programmes as TOML text, each with its reasons in it."""
+"""What ships as data: programmes as TOML text, each with its reasons in it, and the fictional people of the demo."""
 
+from __future__ import annotations
+
+import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 def programme_text(key: str) -> str:
@@ -20,3 +24,8 @@ def common_passwords() -> frozenset[str]:
     """The passwords people think of first, in letters alone."""
     lines = (files(__package__) / "common-passwords.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def demo(part: str) -> dict[str, Any]:
+    """One part of the demo: people, journeys or words."""
+    return tomllib.loads((files(__package__) / "demo" / f"{part}.toml").read_text(encoding="utf-8"))
