@@ -13,6 +13,7 @@ from logbook.cli.demo.loading import Loader
 from logbook.cli.demo.stories import Row
 from logbook.data import demo, programme_keys, programme_text
 from logbook.domain.programmes import read_programme
+from logbook.domain.words import month
 from logbook.models.journeys import Course, CoursePlace, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld, StandIn
 from logbook.models.services import Service, Team, TeamPlace
@@ -72,7 +73,12 @@ def gather(cast: Cast) -> None:
     for key, offset in COURSES.items():
         last, first = cast.day(offset), cast.day(offset - 1)
         cast.courses[key] = cast.put(
-            Course, service_id=larkmoor, title=f"Two-day course, {first:%B %Y}", first_day=first, last_day=last
+            Course,
+            service_id=larkmoor,
+            title=f"Two-day course, {month(first)}",
+            programme_key="vig-practitioner",
+            first_day=first,
+            last_day=last,
         )
         made = {"first_day": first, "last_day": last}
         cast.acts.note(larkmoor, at(cast.day(min(offset - 60, -61)), 9), None, "course made", cast.courses[key], **made)
