@@ -8,10 +8,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from logbook.adapters.database import Database
+from logbook.adapters.schema import is_current, revision_of
+
+__all__ = ["alembic_config", "back_up_sqlite", "is_current", "migrate", "revision_of"]
 
 
 def alembic_config() -> Config:
@@ -20,17 +21,6 @@ def alembic_config() -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
     config.set_main_option("path_separator", "os")
     return config
-
-
-def revision_of(database: Database) -> str | None:
-    """The revision the database is at; None when it is empty."""
-    with database.connection() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def is_current(database: Database) -> bool:
-    """Whether there is nothing to migrate."""
-    return revision_of(database) == ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 def migrate(database: Database) -> None:

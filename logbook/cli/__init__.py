@@ -1,26 +1,20 @@
-"""The operator's commands: one file each, found here."""
+"""The operator's commands: one module each, named like the command, loaded only when asked for."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 
-from logbook.cli import demo, doctor, migrate, serve, verify_journal
-
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    "serve": serve.run,
-    "demo": demo.run,
-    "migrate": migrate.run,
-    "doctor": doctor.run,
-    "verify-journal": verify_journal.run,
-}
+COMMANDS = ("serve", "jobs", "demo", "migrate", "doctor", "verify-journal")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command named first; without one, say which there are."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    command = COMMANDS.get(given[0]) if given else None
-    if command is None:
-        print("usage: logbook COMMAND [--help]\n\ncommands: " + ", ".join(sorted(COMMANDS)), file=sys.stderr)
+    if not given or given[0] not in COMMANDS:
+        print("usage: logbook COMMAND [--help]\n\ncommands: " + ", ".join(COMMANDS), file=sys.stderr)
         return 2
-    return command(given[1:])
+    command = import_module(f"logbook.cli.{given[0].replace('-', '_')}")
+    ended: int = command.run(given[1:])
+    return ended

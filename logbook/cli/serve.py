@@ -1,25 +1,115 @@
-"""`logbook serve`: the web server."""
+"""`logbook serve`: the web server, with the jobs process beside it."""
 
 from __future__ import annotations
 
+import argparse
+import ipaddress
+import signal
+import sys
 from collections.abc import Sequence
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from logbook import create_app
-from logbook.cli import migrate, options
+from logbook.adapters import schema
+from logbook.adapters.database import Database
+from logbook.cli import options
+from logbook.cli.beside import Beside, jobs_command
+from logbook.models.services import Installation
+
+if TYPE_CHECKING:
+    from cheroot.wsgi import Server
+    from flask import Flask
+
+THREADS = 24
+STALLED = 10
+"""Seconds a reader or writer may stand still before its thread is taken back."""
+DRAIN = 20
+"""Seconds requests under way are given to finish once the server is told to stop."""
+WAITING = 128
+"""Connections the system keeps for us while every thread is busy."""
+KEPT_ALIVE = 200
+
+FICTIONAL = (
+    "Note: this database holds fictional people and listens on {host}, where others can reach it.\n"
+    "The one-tap sign-in is therefore off. Never put real work into it: make a new instance folder instead."
+)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Migrate, then serve until told to stop."""
-    from cheroot.wsgi import Server
-
-    parser = options.parser("serve", "Serve the logbook.")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8080)
-    given = parser.parse_args(arguments)
+    """Bring the database up to date, then serve until told to stop; requests under way are finished first."""
+    given = _options(arguments)
     settings, database = options.open_instance(given.instance)
-    print(migrate.bring_up_to_date(settings, database), flush=True)
+    if not schema.is_current(database):
+        from logbook.cli import migrate  # noqa: PLC0415 - Alembic is loaded only when there is something to migrate
+
+        print(migrate.bring_up_to_date(settings, database), flush=True)
+    if not is_loopback(given.host) and is_fictional(database):
+        print(FICTIONAL.format(host=given.host), file=sys.stderr, flush=True)
     database.dispose()
-    server = Server((given.host, given.port), create_app(settings), numthreads=16)
-    print(f"VIG Logbook: http://{given.host}:{given.port}/", flush=True)
-    server.safe_start()
+    server = server_for(create_app(settings), given.host, given.port)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    server.prepare()
+    print(f"VIG Logbook: http://{address(server)}/", flush=True)
+    with Beside(jobs_command(settings.instance)):
+        try:
+            server.serve()
+        except SystemExit:
+            print("Stopping: requests under way are finished first.", flush=True)
+        finally:
+            server.stop()
     return 0
+
+
+def server_for(app: Flask, host: str, port: int) -> Server:
+    """The embedded server: it streams what is sent to it and lets go of readers that stand still."""
+    from cheroot.wsgi import Server  # noqa: PLC0415 - the other commands do not need it
+
+    server = Server(
+        (host, port),
+        app,
+        numthreads=THREADS,
+        request_queue_size=WAITING,
+        timeout=STALLED,
+        shutdown_timeout=DRAIN,
+        server_name="VIG Logbook",
+    )
+    server.keep_alive_conn_limit = KEPT_ALIVE
+    return server
+
+
+def address(server: Any) -> str:
+    """Where it answers, as it is typed into a browser."""
+    host, port = server.bind_addr
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this computer reaches the address; a name other than localhost is taken not to be."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_fictional(database: Database) -> bool:
+    """Whether this database was made by the demo."""
+    with database.reading() as reading:
+        return bool(reading.scalar(select(Installation.fictional)))
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = options.parser("serve", "Serve the logbook.")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on; this computer alone unless told")
+    parser.add_argument("--port", type=int, default=8080)
+    return parser.parse_args(arguments)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """The first signal drains; more of them change nothing."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    raise SystemExit

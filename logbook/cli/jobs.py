@@ -1,0 +1,111 @@
+"""`logbook jobs`: what is done beside the web process. One runs beside every `logbook serve`; `--once` does what is due and ends.
+
+Another job is one more line in JOBS.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from logbook.actions import making, sweeping
+from logbook.adapters import clock, schema
+from logbook.adapters.database import Database
+from logbook.cli import options
+from logbook.config import Settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done again and again. `do` gives how much it did: while it did anything it is asked again at once.
+
+    It commits by itself, and may be killed at any moment: what it has in hand is a row with a lease.
+    """
+
+    name: str
+    every: timedelta
+    do: Callable[[Database, Settings, datetime], int]
+
+
+JOBS = (
+    Job("exports", timedelta(seconds=1), making.make_next),
+    Job("sweeping", timedelta(hours=1), sweeping.sweep),
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Work until told to stop, or once."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    given = _options(arguments)
+    settings, database = options.open_instance(given.instance)
+    if not schema.is_current(database):
+        print("The database is not at this version's schema. Run `logbook migrate` first.", file=sys.stderr)
+        return 1
+    if given.once:
+        return 0 if all([do_all(job, database, settings) for job in JOBS]) else 1
+    stop = threading.Event()
+    _stop_at_signals(stop, beside=given.beside)
+    work(JOBS, database, settings, stop)
+    return 0
+
+
+def work(jobs: Sequence[Job], database: Database, settings: Settings, stop: threading.Event) -> None:
+    """Do each job when it is due, until told to stop; the one in hand is finished."""
+    due = dict.fromkeys((job.name for job in jobs), clock.now())
+    while not stop.is_set():
+        for job in jobs:
+            if clock.now() >= due[job.name] and not stop.is_set():
+                again = do(job, database, settings)
+                due[job.name] = clock.now() + (timedelta(0) if again else job.every)
+        stop.wait(max((min(due.values()) - clock.now()).total_seconds(), 0))
+
+
+def do_all(job: Job, database: Database, settings: Settings) -> bool:
+    """Do a job until nothing of it is left; whether it went well."""
+    while (did := do(job, database, settings)) is not None:
+        if did == 0:
+            return True
+    return False
+
+
+def do(job: Job, database: Database, settings: Settings) -> int | None:
+    """Do a job once: how much it did, or None when it did not go well. The others go on; what somebody wrote is never logged."""
+    try:
+        return job.do(database, settings, clock.now())
+    except Exception as error:
+        places = "".join(traceback.format_tb(error.__traceback__))
+        log.error("The job %s met %s and is tried again later.\n%s", job.name, type(error).__name__, places)
+        return None
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = options.parser("jobs", "Do what is done beside the web process.")
+    parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+    parser.add_argument("--beside", action="store_true", help="end when standard input is closed (used by `serve`)")
+    return parser.parse_args(arguments)
+
+
+def _stop_at_signals(stop: threading.Event, *, beside: bool) -> None:
+    """SIGTERM stops; beside a web process so does its end, while Ctrl+C is left to it."""
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    if not beside:
+        signal.signal(signal.SIGINT, lambda *_: stop.set())
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def wait_for_the_end() -> None:
+        while os.read(sys.stdin.fileno(), 1024):
+            continue
+        stop.set()
+
+    threading.Thread(target=wait_for_the_end, name="the web process", daemon=True).start()
