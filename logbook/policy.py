@@ -186,9 +186,9 @@ def may_export(actor: Actor, journey: Standing) -> bool:
     return may_read_record(actor, journey)
 
 
-def may_fetch_export(actor: Actor, export: Export) -> bool:
-    """A file made for one person is fetched by that person."""
-    return export.person_id == actor.id
+def may_fetch_export(actor: Actor, export: Export, journey: Standing) -> bool:
+    """A file made for one person is fetched by that person, while they may still read what is in it."""
+    return export.person_id == actor.id and may_export(actor, journey)
 
 
 def supervises_somewhere(actor: Actor) -> bool:

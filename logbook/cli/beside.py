@@ -55,6 +55,8 @@ class Beside:
         while (process := self._start()) is not None:
             began = monotonic()
             code = process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
             if self._stopping.is_set():
                 return
             if monotonic() - began > LONGEST_PAUSE:
@@ -68,7 +70,7 @@ class Beside:
         with self._starting:
             if self._stopping.is_set():
                 return None
-            self.process = subprocess.Popen(self._command, stdin=subprocess.PIPE)
+            self.process = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603 - our own command
             return self.process
 
     def _stop(self, process: subprocess.Popen[bytes]) -> None:
@@ -79,5 +81,3 @@ class Beside:
             log.warning("The jobs process did not end within %.0f s; what it had in hand is done next time.", PATIENCE)
             process.kill()
             process.wait()
-        if process.stdin is not None:
-            process.stdin.close()

@@ -11,13 +11,12 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from logbook.actions import making, sweeping
-from logbook.adapters import clock, schema
+from logbook.actions import journal_heads, making, sweeping
+from logbook.adapters import clock, schema, troubles
 from logbook.adapters.database import Database
 from logbook.cli import options
 from logbook.config import Settings
@@ -37,8 +36,16 @@ class Job:
     do: Callable[[Database, Settings, datetime], int]
 
 
+def write_heads(database: Database, settings: Settings, now: datetime) -> int:
+    """Write the head of every journal outside the database, once a day (by UTC's days)."""
+    with database.reading() as db:
+        journal_heads.write_daily(db, settings.instance, now.date())
+    return 0
+
+
 JOBS = (
     Job("exports", timedelta(seconds=1), making.make_next),
+    Job("journal heads", timedelta(minutes=10), write_heads),
     Job("sweeping", timedelta(hours=1), sweeping.sweep),
 )
 
@@ -52,7 +59,8 @@ def run(arguments: Sequence[str]) -> int:
         print("The database is not at this version's schema. Run `logbook migrate` first.", file=sys.stderr)
         return 1
     if given.once:
-        return 0 if all([do_all(job, database, settings) for job in JOBS]) else 1
+        went_well = [do_all(job, database, settings) for job in JOBS]
+        return 0 if all(went_well) else 1
     stop = threading.Event()
     _stop_at_signals(stop, beside=given.beside)
     work(JOBS, database, settings, stop)
@@ -82,9 +90,8 @@ def do(job: Job, database: Database, settings: Settings) -> int | None:
     """Do a job once: how much it did, or None when it did not go well. The others go on; what somebody wrote is never logged."""
     try:
         return job.do(database, settings, clock.now())
-    except Exception as error:
-        places = "".join(traceback.format_tb(error.__traceback__))
-        log.error("The job %s met %s and is tried again later.\n%s", job.name, type(error).__name__, places)
+    except Exception as error:  # noqa: BLE001 - one job that does not go well must not end the others
+        log.error("The job %s is tried again later; it met %s", job.name, troubles.told(error))
         return None
 
 

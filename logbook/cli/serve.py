@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
     given = _options(arguments)
     settings, database = options.open_instance(given.instance)
     if not schema.is_current(database):
-        from logbook.cli import migrate  # noqa: PLC0415 - Alembic is loaded only when there is something to migrate
+        from logbook.cli import migrate
 
         print(migrate.bring_up_to_date(settings, database), flush=True)
     if not is_loopback(given.host) and is_fictional(database):
@@ -66,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def server_for(app: Flask, host: str, port: int) -> Server:
     """The embedded server: it streams what is sent to it and lets go of readers that stand still."""
-    from cheroot.wsgi import Server  # noqa: PLC0415 - the other commands do not need it
+    from cheroot.wsgi import Server
 
     server = Server(
         (host, port),

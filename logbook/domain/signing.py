@@ -11,8 +11,17 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+
+class SignedWords(StrEnum):
+    """What the digests of a signature say of the words that were signed."""
+
+    AS_SIGNED = "as they were signed"
+    REMOVED = "removed since, at the family's wish"
+    DIFFERENT = "not the words that were signed"
 
 
 def snapshot(facts: Mapping[str, Any], words: Mapping[str, str], salt: str) -> dict[str, Any]:
@@ -29,9 +38,13 @@ def digest_of_text(text: str, salt: str) -> str:
 
 
 def digest_of_snapshot(content: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON, in hexadecimal: the number that stands for the whole signature."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 of the canonical text, in hexadecimal: the number that stands for the whole signature."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """A snapshot as the one text its digest is taken of: JSON with sorted keys, no spaces, in ASCII."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def _plain(value: Any) -> Any:
@@ -42,3 +55,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def words_signed(content: Mapping[str, Any], words: Mapping[str, Any] | None, salt: str | None) -> SignedWords:
+    """Whether the words kept are those that were signed; `words` is None once an erasure has taken them."""
+    if words is None or salt is None:
+        return SignedWords.REMOVED
+    digests: Mapping[str, str] = content.get("words", {})
+    same = all(digest_of_text(words.get(name) or "", salt) == digest for name, digest in digests.items())
+    return SignedWords.AS_SIGNED if same else SignedWords.DIFFERENT

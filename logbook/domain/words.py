@@ -32,6 +32,11 @@ def month(when: date) -> str:
     return f"{MONTHS[when.month - 1]} {when.year}"
 
 
+def full_day(when: date) -> str:
+    """ "3 March 2026": for what is kept, whenever it is read."""
+    return f"{when.day} {month(when)}"
+
+
 def clock(when: datetime, zone: ZoneInfo) -> str:
     """ "14:02", on the service's clocks."""
     return f"{when.astimezone(zone):%H:%M}"

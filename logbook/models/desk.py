@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from logbook.models.base import Base, InService
+from logbook.models.base import Base, InService, Rows
 
 
 class Draft(InService, Base):
@@ -50,7 +50,11 @@ class OutgoingMail(InService, Base):
 
 
 class Export(InService, Base):
-    """A logbook as a file: asked for by one person, made by the jobs process, fetched by that person alone, then swept."""
+    """A logbook as a file: asked for by one person, made by the jobs process, fetched by that person alone, then swept.
+
+    `claimed_at` is the maker's lease (domain/exports.py) and `tries` how often a making was begun. `content` goes when its
+    time is over.
+    """
 
     __tablename__ = "exports"
     __table_args__ = (Index("ix_exports_waiting", "made_at"), Index("ix_exports_person", "person_id"))
@@ -60,6 +64,25 @@ class Export(InService, Base):
     kind: Mapped[str] = mapped_column(String(4))
     asked_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(default="")
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+def exports_of(person_id: UUID, journey_id: UUID) -> Rows:
+    """The files this person asked for of this journey, newest first, without what is in them."""
+    return (
+        select(
+            Export.id,
+            Export.kind,
+            Export.asked_at,
+            Export.claimed_at,
+            Export.made_at,
+            Export.error,
+            func.length(Export.content).label("bytes"),
+        )
+        .where(Export.person_id == person_id, Export.journey_id == journey_id)
+        .order_by(Export.asked_at.desc(), Export.id.desc())
+        .limit(20)
+    )

@@ -1,0 +1,26 @@
+"""A logbook written into a file. Each form brings a heavy library, loaded when it is first asked for: in the jobs process only."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from logbook.domain.exports import ExportKind
+
+if TYPE_CHECKING:
+    from logbook.models.evidence import Logbook
+
+
+WRITERS = {ExportKind.PDF: "pdf", ExportKind.WORKBOOK: "workbook"}
+"""The module that writes each form."""
+
+
+class CannotWrite(Exception):
+    """This computer cannot make such a file; the sentence is for the person who asked."""
+
+
+def write(kind: ExportKind, logbook: Logbook) -> bytes:
+    """The logbook in this form. Errors: CannotWrite."""
+    writer = import_module(f"{__name__}.{WRITERS[kind]}")
+    content: bytes = writer.write(logbook)
+    return content

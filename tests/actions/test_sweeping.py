@@ -1,0 +1,34 @@
+"""Sweeping: what has had its day goes, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from logbook.actions import sweeping
+from logbook.adapters.database import Database
+from logbook.config import Settings
+from logbook.models.accounts import Link, SignIn, SignInCount
+from logbook.models.base import Base
+from logbook.models.desk import Draft
+from tests.world import NOW, World, count
+
+A_SECOND = timedelta(seconds=1)
+
+
+def test_only_what_is_old_goes(db: Session, world: World, database: Database, settings: Settings) -> None:
+    common = {"service_id": world.saltmarsh, "person_id": world.tess}
+    for age in (A_SECOND, timedelta(0)):
+        name = f"{age.total_seconds()}"
+        db.add(Draft(**common, form=name, fields={}, saved_at=NOW - sweeping.DRAFTS - age))
+        ended = NOW - sweeping.SIGN_INS - age
+        db.add(SignIn(**common, token_hash=name, started_at=ended, seen_at=ended, ended_at=ended))
+        expired = {"made_at": NOW, "expires_at": NOW - sweeping.LINKS - age}
+        db.add(Link(**common, kind="invitation", token_hash=name, email="a@example.org", details={}, **expired))
+        db.add(SignInCount(key=name, wrong=1, since=NOW - sweeping.COUNTS - age))
+    db.add(SignInCount(key="still closed", wrong=9, since=NOW - sweeping.COUNTS * 2, closed_until=NOW + A_SECOND))
+    db.commit()
+    assert sweeping.sweep(database, settings, NOW) == 0
+    tables: list[type[Base]] = [Draft, SignIn, Link, SignInCount]
+    assert [count(db, table) for table in tables] == [1, 1, 1, 2]
