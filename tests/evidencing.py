@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from logbook.domain import signing
 from logbook.models.base import new_id
 from logbook.models.clients import Client, Goal, VisitAttempt
-from logbook.models.cycles import WORDS, Cycle, CycleParticipant, CycleRevision, SignOff
+from logbook.models.cycles import WORDS, Cycle, CycleRevision, SignOff
 from logbook.models.journeys import Assessment, Break, Shortfall
 from tests.supervising import SALT, held, take
 from tests.world import NOW, TODAY, World
@@ -46,7 +46,7 @@ def fill(db: Session, world: World, clients: int = 3, cycles: int = 3) -> None:
     world.client(db, "client_open", code="Tamarisk")
     cycle(db, world, "sent", "client_open", TODAY - timedelta(days=9), sent_at=NOW, sent_to_id=world.sunny)
     cycle(db, world, "returned", "client_open", TODAY - timedelta(days=8), returned_at=NOW, returned_by_id=world.sunny)
-    early = {"reviewed_on": None, "ended_early_on": TODAY, "ended_early_reason": "moved away"}
+    early: dict[str, Any] = {"reviewed_on": None, "ended_early_on": TODAY, "ended_early_reason": "moved away"}
     cycle(db, world, "ended", "client_open", TODAY - timedelta(days=5), **early)
     held(db, world, "session", strengths="You wait.", working_points="Name what you see.", agenda="Heron 1")
     take(db, world, "session", "cycle_0_0", "sent")
@@ -71,13 +71,10 @@ def fill(db: Session, world: World, clients: int = 3, cycles: int = 3) -> None:
 def cycle(
     db: Session, world: World, name: str, client: str, filmed_on: date, *, signed: bool = False, **facts: Any
 ) -> UUID:
-    """A cycle with awkward words, its revision kept, both of the client having taken part."""
+    """A cycle with awkward words, its revision kept."""
     review = {"reviewed_on": filmed_on + timedelta(days=4), "review_minutes": 45}
     principles = {"principles": ["guiding"], "effort": {"travel": 20}}
     id_ = world.cycle(db, name, client, filmed_on=filmed_on, **(AWKWARD | review | principles | facts))
-    for label in ("mum", "child"):
-        who = world.ids[f"{client}_{label}"]
-        db.add(CycleParticipant(service_id=world.saltmarsh, cycle_id=id_, participant_id=who))
     row = db.get_one(Cycle, id_)
     words = {word: getattr(row, word) for word in WORDS}
     kept = {"service_id": row.service_id, "cycle_id": id_, "version": 1, "saved_at": NOW, "saved_by_id": row.trainee_id}

@@ -1,4 +1,4 @@
-"""Taking away what has had its day: files, drafts nobody came back to, ended sessions, links that lead nowhere, old counts."""
+"""Taking away what has had its day: files, drafts nobody came back to, ended sessions, links that lead nowhere, old letters and counts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from logbook.config import Settings
 from logbook.domain.exports import KEPT_FOR
 from logbook.domain.sessions import ABSOLUTE
 from logbook.models.accounts import Link, SignIn, SignInCount
-from logbook.models.desk import Draft, Export
+from logbook.models.desk import Draft, Export, OutgoingMail
 
 ASKED_FOR = timedelta(days=30)
 """How long the page remembers that a file was asked for, after its content is gone."""
@@ -21,6 +21,8 @@ SIGN_INS = timedelta(days=30)
 """An ended session, so that an enquiry soon after still finds it."""
 LINKS = timedelta(days=90)
 """A link that was used or ran out, so that whoever follows it is told which."""
+LETTERS = timedelta(days=90)
+"""A letter, sent or not: its links have run out, and nobody still waits for it."""
 COUNTS = timedelta(days=2)
 
 
@@ -40,6 +42,7 @@ def _statements(now: datetime) -> tuple[Update | Delete, ...]:
         delete(Export).where(Export.asked_at < now - ASKED_FOR),
         delete(Draft).where(Draft.saved_at < now - DRAFTS),
         delete(SignIn).where(or_(SignIn.ended_at < now - SIGN_INS, SignIn.started_at < now - ABSOLUTE - SIGN_INS)),
+        delete(OutgoingMail).where(OutgoingMail.written_at < now - LETTERS),
         delete(Link).where(Link.expires_at < now - LINKS),
         delete(SignInCount).where(
             SignInCount.since < now - COUNTS, or_(SignInCount.closed_until.is_(None), SignInCount.closed_until < now)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from logbook.actions import journal_heads, making, sweeping
+from logbook.actions import journal_heads, making, outbox, sweeping
 from logbook.adapters import clock, schema, troubles
 from logbook.adapters.database import Database
 from logbook.cli import options
@@ -44,6 +44,7 @@ def write_heads(database: Database, settings: Settings, now: datetime) -> int:
 
 
 JOBS = (
+    Job("mail", timedelta(seconds=5), outbox.deliver_waiting),
     Job("exports", timedelta(seconds=1), making.make_next),
     Job("journal heads", timedelta(minutes=10), write_heads),
     Job("sweeping", timedelta(hours=1), sweeping.sweep),

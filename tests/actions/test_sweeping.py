@@ -11,7 +11,7 @@ from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.models.accounts import Link, SignIn, SignInCount
 from logbook.models.base import Base
-from logbook.models.desk import Draft
+from logbook.models.desk import Draft, OutgoingMail
 from tests.world import NOW, World, count
 
 A_SECOND = timedelta(seconds=1)
@@ -26,9 +26,11 @@ def test_only_what_is_old_goes(db: Session, world: World, database: Database, se
         db.add(SignIn(**common, token_hash=name, started_at=ended, seen_at=ended, ended_at=ended))
         expired = {"made_at": NOW, "expires_at": NOW - sweeping.LINKS - age}
         db.add(Link(**common, kind="invitation", token_hash=name, email="a@example.org", details={}, **expired))
+        written = {"written_at": NOW - sweeping.LETTERS - age, "not_before": NOW, "sent_at": NOW}
+        db.add(OutgoingMail(**common, address="a@example.org", subject="A letter", body="", **written))
         db.add(SignInCount(key=name, wrong=1, since=NOW - sweeping.COUNTS - age))
     db.add(SignInCount(key="still closed", wrong=9, since=NOW - sweeping.COUNTS * 2, closed_until=NOW + A_SECOND))
     db.commit()
     assert sweeping.sweep(database, settings, NOW) == 0
-    tables: list[type[Base]] = [Draft, SignIn, Link, SignInCount]
-    assert [count(db, table) for table in tables] == [1, 1, 1, 2]
+    tables: list[type[Base]] = [Draft, SignIn, Link, OutgoingMail, SignInCount]
+    assert [count(db, table) for table in tables] == [1, 1, 1, 1, 2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -47,7 +48,8 @@ class TestThePdf:
 
     def test_has_headers_in_its_tables_and_bookmarks(self, full: Session, world: World) -> None:
         read = PdfReader(BytesIO(made(full, world, ExportKind.PDF)))
-        tags = list(walk(read.trailer["/Root"]["/StructTreeRoot"]))
+        root: Any = read.trailer["/Root"]
+        tags = list(walk(root["/StructTreeRoot"]))
         assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Link"} <= {tag["/S"] for tag in tags if "/S" in tag}
         cells = [attributes(tag) for tag in tags if tag.get("/S") == "/TD"]
         assert cells
@@ -107,7 +109,7 @@ class TestTheWorkbook:
                 assert (
                     signing.digest_of_text(evidencing.AWKWARD["line"], row["Key of its words"]) in row["Signed record"]
                 )
-                assert signing.hashlib.sha256(row["Signed record"].encode()).hexdigest() == row["Digest"]
+                assert sha256(row["Signed record"].encode()).hexdigest() == row["Digest"]
 
 
 @pytest.mark.parametrize(

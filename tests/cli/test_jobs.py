@@ -24,7 +24,8 @@ def job(name: str, did: Callable[[], int], every: timedelta = SOON) -> Job:
 
 
 def test_each_job_is_done_when_due_until_told_to_stop(database: Database, settings: Settings) -> None:
-    stop, done = threading.Event(), []
+    stop = threading.Event()
+    done: list[str] = []
 
     def often() -> int:
         done.append("often")
@@ -56,7 +57,8 @@ def test_a_job_that_did_something_is_asked_again_at_once(database: Database, set
 def test_one_that_breaks_leaves_the_others_alone(
     database: Database, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    stop, done = threading.Event(), []
+    stop = threading.Event()
+    done: list[str] = []
 
     def broken() -> int:
         raise RuntimeError(f"about {len(done)} people")
