@@ -47,6 +47,31 @@ def canonical(content: Mapping[str, Any]) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
+class Match(StrEnum):
+    """What comparing a signature with what it was given on came to; the values are the words people read."""
+
+    WHOLE = "The signed record matches: not a word, date or number has changed since it was signed."
+    WORDS_GONE = "The words were removed at the family's wish. The signature, its dates and its numbers stand."
+    DIFFERENT = "The signed record does not match what is shown here. Tell the person who runs your VIG service."
+
+
+def match(
+    content: Mapping[str, Any], digest: str, facts: Mapping[str, Any], words: Mapping[str, str] | None, salt: str
+) -> Match:
+    """Whether a snapshot is the one that was signed and the entry's facts and words are the ones it stands on.
+
+    `facts` are those of the entry alone; the snapshot holds more beside them. `words` is None once they were removed.
+    """
+    held = content.get("facts", {})
+    sound = digest_of_snapshot(content) == digest
+    if not sound or any(held.get(name) != _plain(fact) for name, fact in facts.items()):
+        return Match.DIFFERENT
+    if words is None:
+        return Match.WORDS_GONE
+    digests = {name: digest_of_text(text, salt) for name, text in words.items() if text}
+    return Match.WHOLE if digests == content.get("words") else Match.DIFFERENT
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, UUID):
         return value.hex
