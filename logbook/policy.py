@@ -92,6 +92,11 @@ def may_confirm_session(actor: Actor, session: SupervisionSession) -> bool:
     return actor.id in (session.trainee_id, session.supervisor_id)
 
 
+def may_open_supervision(actor: Actor) -> bool:
+    """The pages about one's own supervision: whoever is supervised or supervises, somewhere."""
+    return bool(actor.services_as(Role.TRAINEE, Role.PRACTITIONER)) or supervises_somewhere(actor)
+
+
 # Journeys and milestones
 
 

@@ -76,9 +76,19 @@ def check_minutes(minutes: int) -> None:
 
 def write(actor: Actor, session: SupervisionSession, held: Held, *, changed: bool, now: datetime) -> None:
     """Put what was said into the row; saying it is the actor's own confirmation."""
-    for name in ("on", "minutes", "mode", "kind", "strengths", "working_points", "agenda"):
+    for name in NAMES:
         setattr(session, name, getattr(held, name))
     confirmed_by(actor, session, changed=changed, now=now)
+
+
+NAMES = ("on", "minutes", "mode", "kind", "strengths", "working_points", "agenda")
+
+
+def says(db: Session, session: SupervisionSession, held: Held) -> bool:
+    """Whether the row says this already, word for word: a second click of the form that saved it."""
+    taken = select(SessionCycle.cycle_id).where(SessionCycle.session_id == session.id)
+    same = all(getattr(session, name) == getattr(held, name) for name in NAMES)
+    return same and set(db.scalars(taken)) == held.cycle_ids
 
 
 def confirmed_by(actor: Actor, session: SupervisionSession, *, changed: bool, now: datetime) -> None:

@@ -20,13 +20,15 @@ from logbook.actions.session_facts import (
     confirmed_by,
     require_signed_stay,
     require_supervisor,
+    says,
+    side_of,
     signed_in,
     take,
     write,
 )
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import NotVisible, RuleBroken
-from logbook.domain.supervision import already_entered, entitled_on
+from logbook.domain.supervision import Side, already_entered, entitled_on
 from logbook.models.supervision import SessionCycle, SupervisionSession
 from logbook.models.supervision_lists import same_day, spells_of
 
@@ -108,6 +110,8 @@ def change(
     """Change a session. A changed day, kind or number of minutes asks the other side again, whoever had confirmed."""
     session = _find_for_change(db, actor, session_id)
     if session.version != seen_version:
+        if says(db, session, held):
+            return session
         raise Stale
     journey = figures.lock(db, session.journey_id)
     check(held, journey.enrolled_on, actor.today_in(session.service_id))
@@ -130,6 +134,8 @@ def confirm(db: Session, actor: Actor, session_id: UUID, *, minutes: int, seen_v
     """Say that it was so. Other minutes than the other side's ask that side again; a version not seen is not confirmed."""
     session = _find_for_change(db, actor, session_id)
     if session.version != seen_version:
+        if minutes == session.minutes and side_of(actor, session) not in _waits_for(session):
+            return
         raise Stale
     check_minutes(minutes)
     changed = minutes != session.minutes
@@ -167,6 +173,11 @@ def restore(db: Session, actor: Actor, session_id: UUID, now: datetime) -> Super
         figures.recount(db, session.journey_id)
         journal.record(db, actor, "session restored", session.service_id, session.id, now)
     return session
+
+
+def _waits_for(session: SupervisionSession) -> tuple[Side, ...]:
+    asked = (Side.TRAINEE, session.trainee_confirmed_at), (Side.SUPERVISOR, session.supervisor_confirmed_at)
+    return tuple(side for side, at in asked if at is None)
 
 
 def _find_for_change(db: Session, actor: Actor, session_id: UUID, deleted: bool = False) -> SupervisionSession:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session
 
-from logbook.domain.programmes import read_programme
+from logbook.domain.programmes import Programme, read_programme
 from logbook.domain.supervision import Kind
 from logbook.models.base import Rows
 from logbook.models.clients import Client, VisitAttempt
 from logbook.models.cycles import Cycle
 from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.supervision import SupervisionSession
+
+programme_in = lru_cache(maxsize=512)(read_programme)
+"""The programme a kept text describes: a text never changes once somebody is on it, so each is read once."""
 
 MAINTAINED = ("cycles_signed_off", "clients_signed_off", "minutes_counted", "last_activity_on")
 """The columns of a journey that stand for facts kept elsewhere."""
@@ -55,15 +60,12 @@ def counting_query() -> Rows:
 
 def read(rows: Iterable[Any]) -> Iterable[Counted]:
     """The rows of `counting_query`, with only the kinds of supervision each one's programme counts."""
-    kinds: dict[str, tuple[str, ...]] = {}
     for row in rows:
-        if row.text not in kinds:
-            kinds[row.text] = read_programme(row.text).counting_kinds
         days = [row.enrolled_on, row.filmed, row.reviewed, row.held, row.tried]
         facts: dict[str, int | date | None] = {
             "cycles_signed_off": row.cycles,
             "clients_signed_off": row.clients,
-            "minutes_counted": sum(getattr(row, kind) for kind in kinds[row.text]),
+            "minutes_counted": sum(getattr(row, kind) for kind in programme_in(row.text).counting_kinds),
             "last_activity_on": max(day for day in days if day),
         }
         yield Counted(row.id, row.service_id, facts, {name: getattr(row, name) for name in MAINTAINED})
@@ -99,3 +101,9 @@ def _latest_days() -> list[Any]:
         _one(select(func.max(SupervisionSession.on)).where(*sessions)).label("held"),
         _one(tried.where(*visits)).label("tried"),
     ]
+
+
+def programme_of(db: Session, journey_id: UUID) -> Programme:
+    """The programme version this journey is pinned to."""
+    query = select(ProgrammeVersion.text).join(Journey, Journey.programme_id == ProgrammeVersion.id)
+    return programme_in(db.scalars(query.where(Journey.id == journey_id)).one())

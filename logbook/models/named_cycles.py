@@ -66,7 +66,7 @@ def named_cycles(db: Session, journey_id: UUID) -> list[Named]:
 def _named(row: Any, number: int | None) -> Named:
     return Named(
         id=row.id,
-        name=f"{row.code}, cycle {number}" if number else f"{row.code}, a cycle that ended early",
+        name=f"{row.code} cycle {number}" if number else f"{row.code}, a cycle that ended early",
         client_id=row.client_id,
         code=row.code,
         helping_question=row.helping_question,

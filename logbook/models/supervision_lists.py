@@ -125,3 +125,27 @@ def open_journeys(ids: Collection[UUID] | Rows) -> Rows:
         .order_by(Person.name, Journey.id)
         .limit(500)
     )
+
+
+def taken_to(db: Session, session_id: UUID) -> set[UUID]:
+    """The cycles taken to a session."""
+    return set(db.scalars(select(SessionCycle.cycle_id).where(SessionCycle.session_id == session_id)))
+
+
+def minutes_by_kind(db: Session, journey_ids: Collection[UUID]) -> dict[tuple[UUID, str, bool], int]:
+    """Minutes held, by journey, kind and whether both sides have confirmed: group and intervision time is kept apart."""
+    one = SupervisionSession
+    both = and_(one.trainee_confirmed_at.is_not(None), one.supervisor_confirmed_at.is_not(None)).label("both")
+    query = (
+        select(one.journey_id, one.kind, both, func.sum(one.minutes))
+        .where(one.journey_id.in_(journey_ids), one.deleted_at.is_(None))
+        .group_by(one.journey_id, one.kind, both)
+    )
+    return {(journey_id, kind, bool(done)): minutes for journey_id, kind, done, minutes in db.execute(query)}
+
+
+def last_mode(db: Session, journey_id: UUID) -> str | None:
+    """How the two met last time."""
+    one = SupervisionSession
+    query = select(one.mode).where(one.journey_id == journey_id, one.deleted_at.is_(None))
+    return db.scalars(query.order_by(one.on.desc(), one.id.desc()).limit(1)).one_or_none()
