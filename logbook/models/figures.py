@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
-from logbook.domain.programmes import Programme, read_programme
+from logbook.domain.programmes import Programme
 from logbook.domain.supervision import Kind
+from logbook.models import programmes
 from logbook.models.base import Rows
 from logbook.models.clients import Client, VisitAttempt
 from logbook.models.cycles import Cycle
 from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.supervision import SupervisionSession
-
-programme_in = lru_cache(maxsize=512)(read_programme)
-"""The programme a kept text describes: a text never changes once somebody is on it, so each is read once."""
 
 MAINTAINED = ("cycles_signed_off", "clients_signed_off", "minutes_counted", "last_activity_on")
 """The columns of a journey that stand for facts kept elsewhere."""
@@ -65,7 +62,7 @@ def read(rows: Iterable[Any]) -> Iterable[Counted]:
         facts: dict[str, int | date | None] = {
             "cycles_signed_off": row.cycles,
             "clients_signed_off": row.clients,
-            "minutes_counted": sum(getattr(row, kind) for kind in programme_in(row.text).counting_kinds),
+            "minutes_counted": sum(getattr(row, kind) for kind in programmes.read(row.text).counting_kinds),
             "last_activity_on": max(day for day in days if day),
         }
         yield Counted(row.id, row.service_id, facts, {name: getattr(row, name) for name in MAINTAINED})
@@ -106,4 +103,4 @@ def _latest_days() -> list[Any]:
 def programme_of(db: Session, journey_id: UUID) -> Programme:
     """The programme version this journey is pinned to."""
     query = select(ProgrammeVersion.text).join(Journey, Journey.programme_id == ProgrammeVersion.id)
-    return programme_in(db.scalars(query.where(Journey.id == journey_id)).one())
+    return programmes.read(db.scalars(query.where(Journey.id == journey_id)).one())

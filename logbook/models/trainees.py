@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import aliased
@@ -112,3 +113,15 @@ def _of(table: Any, column: Any, *where: Any) -> ScalarSelect[Any]:
     """A figure of one journey's rows."""
     query = select(column).select_from(table).where(table.journey_id == Journey.id, *where)
     return query.correlate(Journey).scalar_subquery()
+
+
+def clients_in(journey_id: UUID) -> Rows:
+    """The clients of one journey as its page lists them, the working ones first."""
+    return (
+        select(
+            Client.id, Client.code, Client.helping_question, Client.completed_on, Client.not_now_on, Client.paused_on
+        )
+        .where(Client.journey_id == journey_id, Client.deleted_at.is_(None), Client.merged_into_id.is_(None))
+        .order_by(Client.completed_on.is_not(None), Client.not_now_on.is_not(None), Client.allocated_on, Client.id)
+        .limit(MOST_WAITING)
+    )

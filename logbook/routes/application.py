@@ -25,7 +25,10 @@ from logbook.routes import (
     refusals,
     request,
     sign_in,
+    signing,
+    supervision,
     surroundings,
+    trainees,
 )
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -42,6 +45,9 @@ BLUEPRINTS = (
     mail.bp,
     passwords.bp,
     sign_in.bp,
+    signing.bp,
+    supervision.bp,
+    trainees.bp,
 )
 
 

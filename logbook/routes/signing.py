@@ -31,7 +31,9 @@ class SignForm(Form):
 class ReopenForm(Form):
     """Why a signed cycle is opened again."""
 
-    reason = WordsField("Why is it reopened?", hint="The other of you reads this", ask="Write why it is reopened, in a few words")
+    reason = WordsField(
+        "Why is it reopened?", hint="The other of you reads this", ask="Write why it is reopened, in a few words"
+    )
 
 
 @bp.get("/sign-off")
@@ -92,7 +94,9 @@ def _for_signing(cycle_id: UUID) -> Whole:
     return whole_cycles(db(), named_cycles(db(), cycle.journey_id), [cycle_id])[0]
 
 
-def _page(whole: Whole, chosen: verdicts.Verdicts, form: SignForm | None = None, status: int = 200) -> ResponseReturnValue:
+def _page(
+    whole: Whole, chosen: verdicts.Verdicts, form: SignForm | None = None, status: int = 200
+) -> ResponseReturnValue:
     own_words = form.summary() if form else []
     page = render_template(
         "signing/sign.html",

@@ -87,9 +87,7 @@ def _act(db: Session, actor: Actor, verdict: Verdict, session_id: UUID | None, n
         said = f"The comment takes at most {LONGEST_COMMENT:,} characters and this has {len(verdict.comment):,}: shorten it."
         raise RuleBroken(said, field="comment")
     if verdict.choice == SIGN:
-        signing.sign(
-            db, actor, verdict.cycle_id, seen_version=verdict.version, session_id=session_id, now=now
-        )
+        signing.sign(db, actor, verdict.cycle_id, seen_version=verdict.version, session_id=session_id, now=now)
     elif verdict.choice == RETURN:
         comment = verdict.comment
         signing.send_back(db, actor, verdict.cycle_id, comment=comment, seen_version=verdict.version, now=now)

@@ -27,7 +27,7 @@ from logbook.routes.supervision.blueprint import bp, session_of_mine
 class ConfirmForm(Form):
     """The minutes, and the version of the session they are about."""
 
-    minutes = MinutesField("Minutes", hint="Change them if they were others; the other of you is then asked again")
+    minutes = MinutesField("How long", hint="Change them if they were others; the other of you is then asked again")
     version = HiddenField()
 
     @property

@@ -13,7 +13,7 @@ from logbook.actions import drafts, standing, supervision
 from logbook.actions.cycles import Stale
 from logbook.actions.session_facts import AlreadyEntered, side_of
 from logbook.domain.people import Standing
-from logbook.domain.refusals import RuleBroken
+from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.domain.supervision import Kind, Mode, Side
 from logbook.models.agendas import agenda_of
 from logbook.models.named_cycles import Named, named_cycles
@@ -45,8 +45,8 @@ def new() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Save it; a second click leads to the first one's. Then the supervisor goes on to sign off what was taken."""
     journey_id = request.args.get("journey", type=UUID)
-    policy.require_visible(journey_id is not None)
-    assert journey_id is not None
+    if journey_id is None:
+        raise NotVisible
     stands = journey_read(journey_id)
     policy.require(policy.may_enter_session(signed_in(), stands))
     form = SessionForm()

@@ -12,7 +12,7 @@ from sqlalchemy import or_
 from logbook import policy
 from logbook.actions import supervision
 from logbook.actions.session_facts import side_of
-from logbook.domain.refusals import RuleBroken
+from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.domain.supervision import Kind, SessionFacts, Side, counts, waits_for, why_not_counted
 from logbook.models.agendas import agenda_of
 from logbook.models.figures import programme_of
@@ -126,8 +126,8 @@ def remove(session_id: UUID) -> ResponseReturnValue:
 def removed(session_id: UUID) -> ResponseReturnValue:
     """What was deleted, and the way back."""
     session = db().get(SupervisionSession, session_id)
-    policy.require_visible(session is not None and policy.may_confirm_session(signed_in(), session))
-    assert session is not None
+    if session is None or not policy.may_confirm_session(signed_in(), session):
+        raise NotVisible
     return render_template("supervision/removed.html", held=session)
 
 

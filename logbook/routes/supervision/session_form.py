@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from wtforms import HiddenField
@@ -24,7 +25,7 @@ from logbook.routes.fields import (
     WordsField,
 )
 
-KIND_HINTS = {
+KIND_HINTS: dict[str, str] = {
     Kind.INDIVIDUAL: "The two of you",
     Kind.GROUP: "Several trainees with a supervisor; its time is kept apart",
     Kind.INTERVISION: "Peers, with nobody in charge; its time is kept apart",
@@ -36,7 +37,7 @@ class SessionForm(Form):
 
     supervisor = SelectField("With", optional=True)
     on = DayField("Held on")
-    minutes = MinutesField("Minutes", hint="90, or 1 h 30")
+    minutes = MinutesField("How long", hint="90, or 1 h 30")
     kind = ChoiceField("Kind", choices=[(kind, kind.value.capitalize()) for kind in Kind], hints=KIND_HINTS)
     mode = ChoiceField("How you met", choices=[(mode, mode.value.capitalize()) for mode in Mode])
     cycles = ChoicesField("Cycles taken", optional=True)
@@ -61,9 +62,9 @@ class SessionForm(Form):
         self.others.choices = others
 
     def held(self) -> Held:
-        """What was said."""
+        """What was said, of a form that was found whole."""
         return Held(
-            on=self.on.data,
+            on=cast(date, self.on.data),
             minutes=self.minutes.data,
             mode=self.mode.data,
             kind=self.kind.data,

@@ -1,0 +1,77 @@
+"""A supervisor's trainees: the list with what waits and for how long, and the page of one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from logbook import policy
+from logbook.actions import standing
+from logbook.domain.overview import overview
+from logbook.domain.progress import in_words, supervision_in_words
+from logbook.domain.supervision import waits_for
+from logbook.models import programmes, progress
+from logbook.models.agendas import agenda_of
+from logbook.models.journeys import Journey
+from logbook.models.named_cycles import named_cycles
+from logbook.models.supervision import SupervisionSession
+from logbook.models.supervision_lists import rows
+from logbook.models.trainee_states import states_of
+from logbook.models.trainees import clients_in, trainees_of, workload_of
+from logbook.routes.paging import page_of
+from logbook.routes.request import db, now, signed_in
+from logbook.routes.supervision.pages import facts_of_row
+
+bp = Blueprint("trainees", __name__, url_prefix="/trainees")
+
+LATEST_SESSIONS = 20
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """Everybody this person supervises today, with what waits for them: four queries, whatever the number."""
+    policy.require(policy.supervises_somewhere(signed_in()))
+    page = page_of(db(), trainees_of(signed_in()))
+    return render_template(
+        "trainees/index.html",
+        page=page,
+        workload=db().execute(workload_of(signed_in())).one(),
+        states=states_of(db(), page.rows, now()),
+        programme=programmes.read,
+        several=len({row.service_id for row in page.rows}) > 1,
+        now=now(),
+    )
+
+
+@bp.get("/<uuid:journey_id>")
+def show(journey_id: UUID) -> ResponseReturnValue:
+    """One trainee: how far, what waits, what was taken and held, and what can be done next."""
+    actor = signed_in()
+    stands = standing.of_journey(db(), actor, journey_id)
+    policy.require_visible(policy.may_read_record(actor, stands))
+    row = db().execute(progress.journeys_rows(Journey.id == journey_id)).one()
+    kept = progress.keep(db(), row, now())
+    seen = overview(kept.record, kept.today)
+    cycles = named_cycles(db(), journey_id)
+    held = rows().where(SupervisionSession.journey_id == journey_id).limit(LATEST_SESSIONS)
+    return render_template(
+        "trainees/show.html",
+        trainee=row,
+        seen=seen,
+        figures=seen.next.figures if seen.next else seen.present.figures,
+        cycles=cycles,
+        clients=db().execute(clients_in(journey_id)).all(),
+        agenda=agenda_of(db(), journey_id, cycles),
+        sessions=db().execute(held).all(),
+        facts=facts_of_row,
+        waits_for=waits_for,
+        in_words=in_words,
+        supervision_in_words=supervision_in_words,
+        may_enter=policy.may_enter_session(actor, stands),
+        may_log=policy.may_log(actor, stands),
+        may_sign=policy.may_sign_off(actor, stands, frozenset()),
+        may_propose=policy.may_propose_shortfall(actor, stands),
+        me=actor.id,
+    )

@@ -1,0 +1,374 @@
+"""Supervision as people meet it: entered by either side, confirmed by the other, signed off on one screen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from logbook.adapters.database import Database
+from logbook.models.cycles import Cycle, SignOff
+from logbook.models.journeys import Journey
+from logbook.models.supervision import SupervisionSession
+from tests.conftest import Browse
+from tests.supervising import held, ready, signed, take
+from tests.world import NOW, TODAY, World
+
+SESSION = {
+    "on": TODAY.isoformat(),
+    "minutes": "1 h 30",
+    "kind": "individual",
+    "mode": "video call",
+}
+
+
+def entered(world: World, trainee: str = "tess", **more: Any) -> tuple[str, dict[str, Any]]:
+    """The address and the fields of a session entered for a trainee."""
+    address = f"/supervision/new?journey={world.ids[f'{trainee}_journey']}"
+    return address, {**SESSION, "form_id": str(uuid4()), **more}
+
+
+def only_session(database: Database) -> SupervisionSession:
+    with database.reading() as reading:
+        return reading.scalars(select(SupervisionSession)).one()
+
+
+@pytest.fixture
+def cycles(db: Session, world: World) -> World:
+    """Two cycles of Tess's that can be signed."""
+    world.client(db, "heron")
+    for name in ("one", "two"):
+        world.cycle(db, name, "heron")
+        ready(db, world, name)
+    db.commit()
+    return world
+
+
+class TestEntering:
+    def test_the_trainee_enters_and_the_supervisor_is_asked(
+        self, browse: Browse, world: World, database: Database
+    ) -> None:
+        browser = browse("tess")
+        address, fields = entered(world, supervisor=str(world.sunny))
+        assert browser.post(address, data=fields).location == f"/supervision/{fields['form_id']}"
+        session = only_session(database)
+        assert (session.minutes, session.supervisor_id, session.entitled) == (90, world.sunny, True)
+        assert (session.trainee_confirmed_at, session.supervisor_confirmed_at) == (NOW, None)
+        page = browse("sunny").get("/supervision").text
+        assert "Waiting for you to confirm" in page
+        assert "1 h 30 on Wed 18 March, with Tess" in page
+
+    def test_the_supervisor_enters_and_goes_on_to_sign(self, browse: Browse, cycles: World, database: Database) -> None:
+        address, fields = entered(cycles, cycles=str(cycles.one))
+        answer = browse("sunny").post(address, data=fields)
+        assert answer.location == f"/supervision/{fields['form_id']}/confirm"
+        session = only_session(database)
+        assert (session.trainee_confirmed_at, session.supervisor_confirmed_at) == (None, NOW)
+
+    def test_a_second_click_is_one_session(self, browse: Browse, world: World, database: Database) -> None:
+        browser = browse("tess")
+        address, fields = entered(world, supervisor=str(world.sunny))
+        first, second = (browser.post(address, data=fields) for _ in range(2))
+        assert first.location == second.location
+        assert only_session(database).minutes == 90
+
+    def test_both_sides_entering_the_same_session_are_brought_together(
+        self, browse: Browse, world: World, database: Database
+    ) -> None:
+        address, fields = entered(world, supervisor=str(world.sunny))
+        browse("tess").post(address, data=fields)
+        address, again = entered(world, minutes="80", strengths="She waited.")
+        browser = browse("sunny")
+        answer = browser.post(address, data=again)
+        assert answer.status_code == 422
+        assert "A session of that day is already here (1 h 30, individual, entered by Tess)" in answer.text
+        assert f'href="/supervision/{fields["form_id"]}"' in answer.text
+        assert "She waited." in answer.text
+        assert only_session(database).minutes == 90
+        assert browser.post(address, data={**again, "another": "y"}).status_code == 302
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"on": "2026-03-19"}, "A session is entered once it has been held"),
+            ({"on": "2024-03-18"}, "The journey began on 1 September 2025"),
+            ({"minutes": "0"}, "you wrote 0"),
+            ({"minutes": "5000"}, "you wrote 5,000"),
+            ({"minutes": "long"}, "like 90"),
+            ({"kind": "party"}, "Kind: choose from the answers shown"),
+            ({"on": "another", "on-day": "3"}, "Held on still needs a month and year"),
+            ({"cycles": str(UUID(int=1))}, "Cycles taken: choose from the answers shown"),
+            ({"supervisor": str(UUID(int=1))}, "With: choose from the answers shown"),
+        ],
+    )
+    def test_what_cannot_be_is_said_at_the_field_and_nothing_is_lost(
+        self, browse: Browse, cycles: World, wrong: dict[str, str], said: str
+    ) -> None:
+        address, fields = entered(cycles, **{"supervisor": str(cycles.sunny), "strengths": "שלום 👩‍👧 é", **wrong})
+        answer = browse("tess").post(address, data=fields)
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert "שלום 👩‍👧 é" in answer.text
+
+    @pytest.mark.parametrize(
+        ("who", "status"), [("theo", 404), ("sam", 404), ("cody", 404), ("otto", 404), ("ash", 404)]
+    )
+    def test_nobody_else_enters_one(self, browse: Browse, world: World, who: str, status: int) -> None:
+        address, fields = entered(world)
+        browser = browse(who)
+        assert browser.get(address).status_code == status
+        assert browser.post(address, data=fields).status_code == status
+
+    def test_a_group_is_entered_for_each_without_the_words(
+        self, browse: Browse, world: World, database: Database
+    ) -> None:
+        address, fields = entered(world, kind="group", others=str(world.theo_journey), strengths="Of Tess alone")
+        assert browse("sunny").post(address, data=fields).status_code == 302
+        with database.reading() as reading:
+            found = {s.trainee_id: s for s in reading.scalars(select(SupervisionSession))}
+        assert set(found) == {world.tess, world.theo}
+        assert (found[world.tess].strengths, found[world.theo].strengths) == ("Of Tess alone", "")
+        assert found[world.theo].minutes == 90
+
+    def test_company_means_a_group(self, browse: Browse, world: World) -> None:
+        address, fields = entered(world, others=str(world.theo_journey))
+        assert "so this was a group session" in browse("sunny").post(address, data=fields).text
+
+    def test_a_person_with_one_trainee_or_one_journey_goes_straight_to_the_form(
+        self, browse: Browse, world: World
+    ) -> None:
+        assert browse("tess").get("/supervision/new").location == f"/supervision/new?journey={world.tess_journey}"
+        page = browse("sunny").get("/supervision/new").text
+        assert "Whose session was it?" in page
+        assert "Theo" in page
+
+
+class TestConfirming:
+    def test_the_trainee_has_one_line(self, browse: Browse, db: Session, world: World, database: Database) -> None:
+        held(db, world, "session", trainee_confirmed_at=None)
+        db.commit()
+        browser = browse("tess")
+        address = f"/supervision/{world.session}/confirm"
+        page = browser.get(address).text
+        assert 'name="minutes"' in page
+        assert 'type="radio"' not in page
+        assert browser.post(address, data={"minutes": "90", "version": "1"}).status_code == 302
+        session = only_session(database)
+        assert session.trainee_confirmed_at == NOW
+        with database.reading() as reading:
+            assert reading.get_one(Journey, world.tess_journey).minutes_counted == 90
+
+    def test_other_minutes_ask_the_other_side_again(
+        self, browse: Browse, db: Session, world: World, database: Database
+    ) -> None:
+        held(db, world, "session", trainee_confirmed_at=None)
+        db.commit()
+        browser = browse("tess")
+        fields = {"minutes": "75", "version": "1"}
+        for _second_click in range(2):
+            assert browser.post(f"/supervision/{world.session}/confirm", data=fields).status_code == 302
+        session = only_session(database)
+        assert (session.minutes, session.trainee_confirmed_at, session.supervisor_confirmed_at) == (75, NOW, None)
+
+    def test_a_version_that_was_not_seen_is_not_confirmed(
+        self, browse: Browse, db: Session, world: World, database: Database
+    ) -> None:
+        held(db, world, "session", trainee_confirmed_at=None, version=2, minutes=60)
+        db.commit()
+        answer = browse("tess").post(f"/supervision/{world.session}/confirm", data={"minutes": "90", "version": "1"})
+        assert answer.status_code == 422
+        assert "changed while you had it open" in answer.text
+        assert only_session(database).trainee_confirmed_at is None
+
+    def test_the_supervisor_reads_each_cycle_in_full_with_nothing_chosen(
+        self, browse: Browse, db: Session, cycles: World
+    ) -> None:
+        held(db, cycles, "session", supervisor_confirmed_at=None)
+        take(db, cycles, "session", "one", "two")
+        db.commit()
+        page = browse("sunny").get(f"/supervision/{cycles.session}/confirm").text
+        assert page.count("She waits, he looks up.") == 2
+        assert page.count('value="sign"') == page.count('value="return"') == 2
+        assert "checked" not in page
+
+    def test_minutes_signature_and_return_in_one_go(
+        self, browse: Browse, db: Session, cycles: World, database: Database
+    ) -> None:
+        held(db, cycles, "session", supervisor_confirmed_at=None)
+        take(db, cycles, "session", "one", "two")
+        db.commit()
+        fields = verdicts(cycles, one="sign", two="return", comment="Say more of what he did.")
+        browser = browse("sunny")
+        for _second_click in range(2):
+            assert browser.post(f"/supervision/{cycles.session}/confirm", data=fields).status_code == 302
+        with database.reading() as reading:
+            sign_off = reading.scalars(select(SignOff)).one()
+            assert (sign_off.cycle_id, sign_off.session_id, sign_off.signed_by_id) == (
+                cycles.one,
+                cycles.session,
+                cycles.sunny,
+            )
+            two = reading.get_one(Cycle, cycles.two)
+            assert (two.sign_off_id, two.returned_at, two.return_comment) == (None, NOW, "Say more of what he did.")
+            journey = reading.get_one(Journey, cycles.tess_journey)
+            assert (journey.cycles_signed_off, journey.clients_signed_off, journey.minutes_counted) == (1, 1, 90)
+
+    def test_a_refusal_is_said_at_its_cycle_and_the_rest_is_kept(
+        self, browse: Browse, db: Session, cycles: World, database: Database
+    ) -> None:
+        held(db, cycles, "session", supervisor_confirmed_at=None)
+        take(db, cycles, "session", "one", "two")
+        db.get_one(Cycle, cycles.one).next_step = ""
+        db.commit()
+        fields = verdicts(cycles, one="sign", two="return", comment="") | {"minutes": "80"}
+        answer = browse("sunny").post(f"/supervision/{cycles.session}/confirm", data=fields)
+        assert answer.status_code == 422
+        assert f'<a href="#verdict-{cycles.one}">Heron cycle' in answer.text
+        assert "The entry still needs the next step." in answer.text
+        assert f'<a href="#comment-{cycles.two}">' in answer.text
+        assert answer.text.count(" checked>") == 2
+        assert 'value="80"' in answer.text
+        assert only_session(database).supervisor_confirmed_at is None
+
+    def test_what_the_trainee_changed_meanwhile_is_shown_and_not_signed(
+        self, browse: Browse, db: Session, cycles: World, database: Database
+    ) -> None:
+        held(db, cycles, "session", supervisor_confirmed_at=None)
+        take(db, cycles, "session", "one")
+        db.commit()
+        change = {
+            "filmed_on": "another",
+            "filmed_on-day": "6",
+            "filmed_on-month": "3",
+            "filmed_on-year": "2026",
+            "reviewed_on": "another",
+            "reviewed_on-day": "11",
+            "reviewed_on-month": "3",
+            "reviewed_on-year": "2026",
+            "client": str(cycles.heron),
+            "shown_client": str(cycles.heron),
+            "participants": [str(cycles.heron_mum), str(cycles.heron_child)],
+            "childs_answer": "yes",
+            "review_minutes": "40",
+            "line": "She laughs first.",
+            "next_step": "Film bath time.",
+            "version": "1",
+            "form_id": str(uuid4()),
+            "another_film": "y",
+        }
+        assert browse("tess").post(f"/cycles/{cycles.one}/edit", data=change).status_code == 302
+        fields = verdicts(cycles, one="sign")
+        browser = browse("sunny")
+        answer = browser.post(f"/supervision/{cycles.session}/confirm", data=fields)
+        assert answer.status_code == 422
+        assert "As you had it before you (version 1)" in answer.text
+        assert "She waits, he looks up." in answer.text
+        assert "She laughs first." in answer.text
+        with database.reading() as reading:
+            assert reading.get_one(Cycle, cycles.one).sign_off_id is None
+        version = re.search(rf'name="version-{cycles.one}" value="(\d+)"', answer.text)
+        assert version
+        again = fields | {f"version-{cycles.one}": version[1]}
+        assert browser.post(f"/supervision/{cycles.session}/confirm", data=again).status_code == 302
+
+    @pytest.mark.parametrize(("who", "status"), [("theo", 404), ("sam", 404), ("cody", 404), ("orla", 404)])
+    def test_nobody_else_confirms(self, browse: Browse, db: Session, world: World, who: str, status: int) -> None:
+        held(db, world, "session")
+        db.commit()
+        browser = browse(who)
+        for page in ("", "/confirm", "/edit"):
+            assert browser.get(f"/supervision/{world.session}{page}").status_code == status
+        for act in ("confirm", "edit", "remove", "restore"):
+            assert browser.post(f"/supervision/{world.session}/{act}", data=SESSION).status_code == status
+
+
+class TestChanging:
+    def test_a_changed_day_asks_again_and_words_do_not(
+        self, browse: Browse, db: Session, world: World, database: Database
+    ) -> None:
+        held(db, world, "session", on=TODAY)
+        db.commit()
+        browser = browse("tess")
+        address = f"/supervision/{world.session}/edit"
+        same = SESSION | {"version": "1", "minutes": "90", "working_points": "Wait longer."}
+        assert browser.post(address, data=same).status_code == 302
+        assert only_session(database).supervisor_confirmed_at == NOW
+        assert browser.post(address, data=same | {"version": "2", "minutes": "60"}).status_code == 302
+        assert only_session(database).supervisor_confirmed_at is None
+
+    def test_a_stale_page_shows_both_and_a_second_click_is_no_staleness(
+        self, browse: Browse, db: Session, world: World, database: Database
+    ) -> None:
+        held(db, world, "session", on=TODAY)
+        db.commit()
+        address = f"/supervision/{world.session}/edit"
+        mine, theirs = SESSION | {"version": "1", "minutes": "60"}, SESSION | {"version": "1", "strengths": "Patience."}
+        sunny = browse("sunny")
+        assert [sunny.post(address, data=mine).status_code for _second_click in range(2)] == [302, 302]
+        answer = browse("tess").post(address, data=theirs)
+        assert answer.status_code == 409
+        assert "Saved now: Wed 18 March, 1 h, individual, video call." in answer.text
+        assert "Patience." in answer.text
+        assert 'value="2"' in answer.text
+        assert only_session(database).minutes == 60
+
+    def test_deleting_is_undone(self, browse: Browse, db: Session, world: World, database: Database) -> None:
+        held(db, world, "session", trainee_confirmed_at=None)
+        db.commit()
+        browser = browse("sunny")
+        gone = browser.post(f"/supervision/{world.session}/remove")
+        assert "Undo: put it back" in browser.get(gone.location).text
+        assert browser.get(f"/supervision/{world.session}").status_code == 404
+        assert browser.post(f"/supervision/{world.session}/restore").status_code == 302
+        assert only_session(database).deleted_at is None
+
+    def test_what_both_confirmed_or_signed_in_stays(
+        self, browse: Browse, db: Session, cycles: World, database: Database
+    ) -> None:
+        held(db, cycles, "session")
+        take(db, cycles, "session", "one")
+        db.commit()
+        browser = browse("sunny")
+        answer = browser.post(f"/supervision/{cycles.session}/remove")
+        assert answer.status_code == 409
+        assert "Both of you have confirmed this session" in answer.text
+        fields = verdicts(cycles, one="sign")
+        assert browser.post(f"/supervision/{cycles.session}/confirm", data=fields).status_code == 302
+        without = SESSION | {"version": "1", "minutes": "60"}
+        answer = browser.post(f"/supervision/{cycles.session}/edit", data=without)
+        assert "was signed off in this session, so it stays in it" in answer.text
+        kept = without | {"cycles": str(cycles.one)}
+        assert browser.post(f"/supervision/{cycles.session}/edit", data=kept).status_code == 302
+        answer = browser.post(f"/supervision/{cycles.session}/remove")
+        assert "A cycle was signed off in this session, so it stays." in answer.text
+        assert only_session(database).deleted_at is None
+
+
+def test_the_agenda_builds_itself(browse: Browse, db: Session, cycles: World) -> None:
+    cycles.cycle(db, "back", "heron", returned_at=NOW, return_comment="What did he do then?")
+    cycles.cycle(db, "seen", "heron")
+    cycles.cycle(db, "done", "heron")
+    signed(db, cycles, "done")
+    held(db, cycles, "session", working_points="Wait a breath longer.")
+    take(db, cycles, "session", "seen")
+    db.commit()
+    for who in ("tess", "sunny"):
+        page = browse(who).get(f"/supervision/agenda/{cycles.tess_journey}").text
+        linked = {UUID(id_) for id_ in re.findall(r'href="/cycles/([0-9a-f-]+)"', page)}
+        assert linked == {cycles.one, cycles.two, cycles.back}
+        assert "What did he do then?" in page
+        assert "Wait a breath longer." in page
+    assert browse("theo").get(f"/supervision/agenda/{cycles.tess_journey}").status_code == 404
+
+
+def verdicts(world: World, comment: str = "", **chosen: str) -> dict[str, str]:
+    """The fields of the confirm screen; the comment goes to the cycle that is returned."""
+    fields = {"minutes": "90", "version": "1"}
+    for name, choice in chosen.items():
+        fields |= {f"verdict-{world.ids[name]}": choice, f"version-{world.ids[name]}": "1"}
+        fields[f"comment-{world.ids[name]}"] = comment if choice == "return" else ""
+    return fields
