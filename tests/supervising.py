@@ -6,12 +6,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook.models.base import new_id
-from logbook.models.clients import Participant
-from logbook.models.cycles import Cycle, CycleParticipant, SignOff
+from logbook.models.cycles import Cycle, SignOff
 from logbook.models.supervision import SessionCycle, SupervisionSession
 from tests.world import NOW, TODAY, World
 
@@ -63,12 +61,3 @@ def signed(db: Session, world: World, cycle: str, by: str = "sunny") -> None:
     db.flush()
     of.sign_off_id = sign_off.id
     db.flush()
-
-
-def ready(db: Session, world: World, cycle: str) -> UUID:
-    """Everybody in the family took part, so that what they agreed to is known and the cycle can be signed."""
-    of = db.get_one(Cycle, world.ids[cycle])
-    people = db.scalars(select(Participant.id).where(Participant.client_id == of.client_id))
-    db.add_all(CycleParticipant(service_id=of.service_id, cycle_id=of.id, participant_id=id_) for id_ in people)
-    db.flush()
-    return of.id

@@ -23,7 +23,7 @@ def recount(db: Session, journey_id: UUID) -> None:
 
 def lock(db: Session, journey_id: UUID) -> Journey:
     """The journey's row as it stands now, held until the commit."""
-    return db.get_one(Journey, journey_id, with_for_update=True, populate_existing=True)
+    return db.get_one(Journey, journey_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def compare(db: Session) -> list[figures.Counted]:

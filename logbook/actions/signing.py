@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -61,6 +62,12 @@ def sign(
         digest=signed.digest,
     )
     return signed
+
+
+def hold(db: Session, cycle_ids: Iterable[UUID]) -> None:
+    """Hold these cycles until the commit, always in one order and before their journey, so that nobody waits in a ring."""
+    held = select(Cycle.id).where(Cycle.id.in_(list(cycle_ids))).order_by(Cycle.id)
+    db.execute(held.with_for_update(of=Cycle, key_share=True))
 
 
 def send_back(db: Session, actor: Actor, cycle_id: UUID, *, comment: str, seen_version: int, now: datetime) -> None:
@@ -124,7 +131,7 @@ def require_words(text: str, sentence: str, field: str) -> None:
 
 def _find(db: Session, cycle_id: UUID) -> Cycle:
     """The cycle as it stands now, held until the commit: whoever signs or changes it next waits."""
-    cycle = db.get(Cycle, cycle_id, with_for_update={"of": Cycle}, populate_existing=True)
+    cycle = db.get(Cycle, cycle_id, with_for_update={"of": Cycle, "key_share": True}, populate_existing=True)
     if cycle is None or cycle.deleted_at is not None:
         raise NotVisible
     return cycle

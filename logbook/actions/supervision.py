@@ -182,7 +182,7 @@ def _waits_for(session: SupervisionSession) -> tuple[Side, ...]:
 
 def _find_for_change(db: Session, actor: Actor, session_id: UUID, deleted: bool = False) -> SupervisionSession:
     """The session as it stands now, held until the commit, for one of the two who were there."""
-    session = db.get(SupervisionSession, session_id, with_for_update=True, populate_existing=True)
+    session = db.get(SupervisionSession, session_id, with_for_update={"key_share": True}, populate_existing=True)
     if session is None or (session.deleted_at is not None and not deleted):
         raise NotVisible
     stands = standing.of_journey(db, actor, session.journey_id)

@@ -15,7 +15,7 @@ from logbook.models.cycles import Cycle, SignOff
 from logbook.models.journeys import Journey
 from logbook.models.supervision import SupervisionSession
 from tests.conftest import Browse
-from tests.supervising import held, ready, signed, take
+from tests.supervising import held, signed, take
 from tests.world import NOW, TODAY, World
 
 SESSION = {
@@ -43,7 +43,6 @@ def cycles(db: Session, world: World) -> World:
     world.client(db, "heron")
     for name in ("one", "two"):
         world.cycle(db, name, "heron")
-        ready(db, world, name)
     db.commit()
     return world
 

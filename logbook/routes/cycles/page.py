@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import cycles, removals, standing
+from logbook.actions import cycles, removals, signing, standing
 from logbook.domain.cycles import CycleState, Ending, late_consent, state, why_not_ready
 from logbook.domain.people import Actor
 from logbook.domain.refusals import NotVisible, RuleBroken
@@ -41,6 +41,8 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
     facts = facts_of(cycle, since)
     where = state(facts)
     took_part = set(took_part_in(db(), cycle.id))
+    sign_off = db().get(SignOff, cycle.sign_off_id) if cycle.sign_off_id else None
+    signer = {sign_off.signed_by_id} if sign_off else set()
     return {
         "cycle": cycle,
         "client": db().get_one(Client, cycle.client_id),
@@ -49,9 +51,11 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
         "missing": why_not_ready(facts) if where in _OPEN else [],
         "late_consent": since if late_consent(cycle.filmed_on, since) else None,
         "took_part": [p.label for p in participants_of(db(), cycle.client_id) if p.id in took_part],
-        "names": _names(cycle, stands.supervisor_ids),
+        "names": _names(cycle, stands.supervisor_ids | signer),
         "supervisor_ids": sorted(stands.supervisor_ids),
-        "sign_off": db().get(SignOff, cycle.sign_off_id) if cycle.sign_off_id else None,
+        "sign_off": sign_off,
+        "match": signing.verify(db(), cycle),
+        "may_reopen": sign_off is not None and policy.may_reopen(actor, cycle, sign_off.signed_by_id),
         "may_log": policy.may_log(actor, stands),
         "may_send": policy.may_send(actor, stands),
         "may_sign_off": policy.may_sign_off(actor, stands, takers_of(db(), cycle.id)),

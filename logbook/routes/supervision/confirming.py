@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
-from logbook.actions import supervision
+from logbook.actions import signing, supervision
 from logbook.actions.cycles import Stale
 from logbook.actions.session_facts import side_of
 from logbook.domain.refusals import RuleBroken
@@ -54,6 +54,7 @@ def confirm_it(session_id: UUID) -> ResponseReturnValue:
     form = ConfirmForm()
     wholes = _taken(session)
     chosen = verdicts.sent(wholes) if is_supervisor else {}
+    signing.hold(db(), chosen)
     confirmed = form.validate_on_submit() and _confirm(form, session)
     done = verdicts.carry_out(db(), signed_in(), chosen, session_id, now())
     if not (confirmed and done):
