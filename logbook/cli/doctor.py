@@ -16,7 +16,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--mend", action="store_true", help="put every row right, and journal that it was done")
     given = parser.parse_args(arguments)
     _settings, database = options.open_instance(given.instance)
-    with database.writing() if given.mend else database.reading() as db:
+    with options.closed_after(database), database.writing() if given.mend else database.reading() as db:
         wrong = figures.compare(db)
         for counted in wrong:
             print(_told(counted))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from logbook.adapters.database import Database
@@ -20,3 +22,12 @@ def open_instance(instance: Path) -> tuple[Settings, Database]:
     """The settings of the instance and its database."""
     settings = read_settings(instance)
     return settings, Database(settings.database_url)
+
+
+@contextmanager
+def closed_after(database: Database) -> Iterator[None]:
+    """Let go of every connection once the command has done its work."""
+    try:
+        yield
+    finally:
+        database.dispose()

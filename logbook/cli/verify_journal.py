@@ -15,7 +15,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--write-heads", action="store_true", help="then write today's heads into the instance folder")
     given = parser.parse_args(arguments)
     settings, database = options.open_instance(given.instance)
-    with database.reading() as db:
+    with options.closed_after(database), database.reading() as db:
         verdicts = journal_heads.verify(db, settings.instance)
         for verdict in verdicts:
             said = "; ".join(verdict.complaints) or "holds"
