@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from logbook.adapters.database import Database
 from logbook.models.base import new_id
 from logbook.models.cycles import Cycle, SignOff
 from logbook.models.supervision import SessionCycle, SupervisionSession
@@ -61,3 +63,26 @@ def signed(db: Session, world: World, cycle: str, by: str = "sunny") -> None:
     db.flush()
     of.sign_off_id = sign_off.id
     db.flush()
+
+
+SESSION = {
+    "on": TODAY.isoformat(),
+    "minutes": "1 h 30",
+    "kind": "individual",
+    "mode": "video call",
+}
+"""The fields of a session's form."""
+
+
+def only_session(database: Database) -> SupervisionSession:
+    with database.reading() as reading:
+        return reading.scalars(select(SupervisionSession)).one()
+
+
+def verdicts(world: World, comment: str = "", **chosen: str) -> dict[str, str]:
+    """The fields of the confirm screen; the comment goes to the cycle that is returned."""
+    fields = {"minutes": "90", "version": "1"}
+    for name, choice in chosen.items():
+        fields |= {f"verdict-{world.ids[name]}": choice, f"version-{world.ids[name]}": "1"}
+        fields[f"comment-{world.ids[name]}"] = comment if choice == "return" else ""
+    return fields
