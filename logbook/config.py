@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -26,7 +27,8 @@ class Settings:
     """Everything an operator can set.
 
     `instance` holds the embedded default's database, exports and secrets. `public_url` is the address people type;
-    links in mail begin with it. `trusted_proxies` counts the proxies whose forwarding headers are believed.
+    links in mail begin with it. `trusted_proxies` counts the proxies whose forwarding headers are believed. `listens_on` is
+    the address our own server was given to listen on; empty under any other server.
     """
 
     instance: Path
@@ -35,6 +37,15 @@ class Settings:
     public_url: str = "http://127.0.0.1:8080"
     trusted_proxies: int = 0
     mail: MailSettings = MailSettings()
+    listens_on: str = ""
+
+    @property
+    def listens_to_itself(self) -> bool:
+        """Whether our own server listens on this computer's loopback address alone; a name other than localhost is not believed."""
+        try:
+            return ipaddress.ip_address(self.listens_on).is_loopback
+        except ValueError:
+            return self.listens_on == "localhost"
 
     @property
     def sqlite_file(self) -> Path | None:

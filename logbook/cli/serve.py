@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import ipaddress
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -42,11 +42,12 @@ def run(arguments: Sequence[str]) -> int:
     """Bring the database up to date, then serve until told to stop; requests under way are finished first."""
     given = _options(arguments)
     settings, database = options.open_instance(given.instance)
+    settings = replace(settings, listens_on=given.host)
     if not schema.is_current(database):
         from logbook.cli import migrate
 
         print(migrate.bring_up_to_date(settings, database), flush=True)
-    if not is_loopback(given.host) and is_fictional(database):
+    if not settings.listens_to_itself and is_fictional(database):
         print(FICTIONAL.format(host=given.host), file=sys.stderr, flush=True)
     database.dispose()
     server = server_for(create_app(settings), given.host, given.port)
@@ -85,14 +86,6 @@ def address(server: Any) -> str:
     """Where it answers, as it is typed into a browser."""
     host, port = server.bind_addr
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this computer reaches the address; a name other than localhost is taken not to be."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def is_fictional(database: Database) -> bool:

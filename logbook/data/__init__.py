@@ -26,6 +26,11 @@ def common_passwords() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
+def fictional_address(key: str) -> str:
+    """The address one of the demo's people signs in with: in a domain that is nobody's."""
+    return f"{key}@example.org"
+
+
 def demo(part: str) -> dict[str, Any]:
     """One part of the demo: people, journeys or words."""
     return tomllib.loads((files(__package__) / "demo" / f"{part}.toml").read_text(encoding="utf-8"))

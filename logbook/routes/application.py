@@ -21,6 +21,7 @@ from logbook.routes import (
     invitations,
     joining,
     mail,
+    one_tap,
     passwords,
     refusals,
     request,
@@ -74,6 +75,7 @@ def build(settings: Settings) -> Flask:
     CSRFProtect(app)
     request.guard(app)
     face.dress(app, surroundings.around)
+    app.add_template_global(one_tap.people, "fictional_people")
     refusals.answer(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

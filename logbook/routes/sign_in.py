@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from logbook.actions import drafts, sign_ins
 from logbook.domain.people import Actor
 from logbook.models.people import Person
-from logbook.routes import held
+from logbook.routes import held, one_tap
 from logbook.routes.request import begin_session, database, db, keep_anyway, live_session, now, public, settings
 
 bp = Blueprint("sign_in", __name__)
@@ -55,6 +55,13 @@ def enter(person: Person, keys: tuple[str, ...] = ()) -> ResponseReturnValue:
     drafts.keep(db(), Actor(person.id, person.name, now()), person.service_id, form, fields, now())
     flash("You were signed out. What you had typed is here, not yet saved.")
     return redirect(to)
+
+
+@bp.post("/sign-in/as")
+@public
+def one_of_them() -> ResponseReturnValue:
+    """Sign in as one of the demo's fictional people; where they are not offered there is no such page."""
+    return enter(one_tap.tapped(request.form.get("person", "")))
 
 
 @bp.post("/sign-out")

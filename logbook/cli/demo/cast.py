@@ -11,7 +11,7 @@ from logbook.cli.demo.acts import Acts
 from logbook.cli.demo.ids import Ids, at
 from logbook.cli.demo.loading import Loader
 from logbook.cli.demo.stories import Row
-from logbook.data import demo, programme_keys, programme_text
+from logbook.data import demo, fictional_address, programme_keys, programme_text
 from logbook.domain.programmes import read_programme
 from logbook.domain.words import month
 from logbook.models.journeys import Course, CoursePlace, ProgrammeVersion
@@ -101,16 +101,11 @@ def _join(cast: Cast, person: Row) -> None:
         Person,
         service_id=cast.services[home["in"]],
         name=person["name"],
-        email=address_of(person["key"]),
+        email=fictional_address(person["key"]),
         created_at=joined,
         retired_on=cast.maybe(person.get("retired")),
     )
     cast.acts.note(cast.services[home["in"]], joined, id_, "joined", id_)
-
-
-def address_of(key: str) -> str:
-    """The address a fictional person signs in with: in a domain that is nobody's."""
-    return f"{key}@example.org"
 
 
 def _hold(cast: Cast, person: Row) -> None:
