@@ -16,12 +16,15 @@ from logbook.models.people import Person
 from logbook.models.services import Installation
 from logbook.routes.request import db, settings
 
-GROUPS = (
-    ("To train", ("trainee", "practitioner")),
-    ("To supervise and to decide", ("supervisor", "trainee supervisor", "assessor")),
-    ("To run the service", ("coordinator", "manager", "administrator")),
+HEADINGS = (
+    "Setting out",
+    "Half way",
+    "Nearly there, and after",
+    "Out of the ordinary",
+    "Supervising and deciding",
+    "Running the service",
 )
-"""Under which heading somebody stands: by the first role that is written down for them."""
+"""The order in which people are offered; each is under the heading written down for them."""
 
 FORWARDED = (
     "forwarded",
@@ -77,17 +80,13 @@ def _is_loopback(address: str) -> bool:
 
 
 def _offered(session: Session) -> dict[str, list[Offered]]:
-    listed = [person for person in demo("people")["people"] if "why" in person]
-    addresses = {fictional_address(person["key"]): person for person in listed}
+    listed = {fictional_address(person["key"]): person for person in demo("people")["people"] if "offered" in person}
     query = select(Person.id, Person.name, Person.email).where(
-        Person.email.in_(addresses), Person.retired_on.is_(None), Person.merged_into_id.is_(None)
+        Person.email.in_(listed), Person.retired_on.is_(None), Person.merged_into_id.is_(None)
     )
     found = {email: (id_, name) for id_, name, email in session.execute(query)}
-    groups: dict[str, list[Offered]] = {}
-    for heading, roles in GROUPS:
-        groups[heading] = [
-            Offered(*found[address], person["why"])
-            for address, person in addresses.items()
-            if address in found and person["roles"][0]["as"] in roles
-        ]
+    groups: dict[str, list[Offered]] = {heading: [] for heading in HEADINGS}
+    for address, person in listed.items():
+        if address in found:
+            groups[person["offered"]].append(Offered(*found[address], person["why"]))
     return groups
