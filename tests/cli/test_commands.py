@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -15,6 +16,7 @@ from logbook import cli
 from logbook.adapters import migrations, schema
 from logbook.adapters.database import Database
 from logbook.cli import serve
+from logbook.config import Settings
 from logbook.models.services import Installation
 from tests.world import World
 
@@ -41,8 +43,8 @@ def test_the_newest_schema_is_the_one_the_migrations_lead_to(database: Database)
     ("host", "only_here"),
     [("127.0.0.1", True), ("::1", True), ("localhost", True), ("::", False), ("192.0.2.7", False), ("vig", False)],
 )
-def test_what_only_this_computer_reaches(host: str, only_here: bool) -> None:
-    assert serve.is_loopback(host) is only_here
+def test_what_only_this_computer_reaches(settings: Settings, host: str, only_here: bool) -> None:
+    assert replace(settings, listens_on=host).listens_to_itself is only_here
 
 
 def test_a_fictional_database_is_known(database: Database, db: Session, world: World) -> None:
