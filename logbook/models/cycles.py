@@ -18,7 +18,7 @@ class Cycle(InService, Base):
     """Film, micro-analysis, shared review. Its state is derived from these dated facts (domain/cycles.py).
 
     `sent_at` stands while it is with a supervisor: a return clears it and keeps its own date and comment. `sign_off_id` names
-    the sign-off in force; reopening clears it. An entry made on a trainee's behalf waits for `trainee_agreed_at`.
+    the sign-off in force (no foreign key: the two tables would each need the other first); reopening clears it. An entry made on a trainee's behalf waits for `trainee_agreed_at`.
     """
 
     __tablename__ = "cycles"
@@ -57,7 +57,7 @@ class Cycle(InService, Base):
     returned_at: Mapped[datetime | None]
     returned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     return_comment: Mapped[str] = mapped_column(default="")
-    sign_off_id: Mapped[UUID | None] = mapped_column(ForeignKey("sign_offs.id", use_alter=True))
+    sign_off_id: Mapped[UUID | None]
     ended_early_on: Mapped[date | None]
     ended_early_reason: Mapped[str | None] = mapped_column(String(40))
     deleted_at: Mapped[datetime | None]

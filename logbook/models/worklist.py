@@ -66,13 +66,16 @@ _COLUMNS: tuple[tuple[str, TypeEngine[Any], Any], ...] = (
 def _item(kind: Any, of: Any, id_: Any, **told: Any) -> Rows:
     """One branch of the statement: every branch has the same columns of the same types, whatever it knows."""
     columns = [
-        type_coerce(told[name], type_)
-        if name in told
-        else (cast(null(), type_) if absent is None else literal(absent, type_))
+        (type_coerce(told[name], type_) if name in told else _absent(absent, type_)).label(name)
         for name, type_, absent in _COLUMNS
     ]
     kind = literal(kind, String(40)) if isinstance(kind, Kind) else type_coerce(kind, String(40))
-    return select(kind, of.service_id, id_, *columns)
+    return select(kind.label("kind"), of.service_id.label("service_id"), id_.label("id"), *columns)
+
+
+def _absent(value: Any, type_: TypeEngine[Any]) -> Any:
+    """A column this branch knows nothing of; an untyped NULL would leave PostgreSQL to guess."""
+    return cast(null(), type_) if value is None else literal(value, type_)
 
 
 def _own_cycles(actor: Actor) -> Rows:
