@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
@@ -48,6 +48,12 @@ class Database:
         """A bare writing connection in one transaction, for migrations and bulk inserts."""
         with self._for_writing.begin() as connection:
             yield connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.dispose()
 
     def dispose(self) -> None:
         """Close every pooled connection."""

@@ -14,7 +14,8 @@ def run(arguments: Sequence[str]) -> int:
     """Migrate and say what was done."""
     given = options.parser("migrate", "Bring the database to this version's schema.").parse_args(arguments)
     settings, database = options.open_instance(given.instance)
-    print(bring_up_to_date(settings, database))
+    with database:
+        print(bring_up_to_date(settings, database))
     return 0
 
 

@@ -18,7 +18,8 @@ class Cycle(InService, Base):
     """Film, micro-analysis, shared review. Its state is derived from these dated facts (domain/cycles.py).
 
     `sent_at` stands while it is with a supervisor: a return clears it and keeps its own date and comment. `sign_off_id` names
-    the sign-off in force (no foreign key: the two tables would each need the other first); reopening clears it. An entry made on a trainee's behalf waits for `trainee_agreed_at`.
+    the sign-off in force (no foreign key: the two tables would each need the other first); reopening clears it. An entry
+    made on a trainee's behalf waits for `trainee_agreed_at`.
     """
 
     __tablename__ = "cycles"
