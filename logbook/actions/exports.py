@@ -34,8 +34,8 @@ def ask(db: Session, actor: Actor, journey_id: UUID, kind: ExportKind, now: date
     return export
 
 
-def fetch(db: Session, actor: Actor, journey_id: UUID, export_id: UUID, now: datetime) -> bytes | None:
-    """What is in the file, journalled; None when it is not ready or no longer kept. 404 for everybody but who asked."""
+def fetch(db: Session, actor: Actor, journey_id: UUID, export_id: UUID, now: datetime) -> Export | None:
+    """The file with what is in it, journalled; None when it is not ready or no longer kept. 404 for everybody but who asked."""
     stands = standing.of_journey(db, actor, journey_id)
     export = db.get(Export, export_id)
     if export is None or export.journey_id != journey_id:
@@ -46,4 +46,4 @@ def fetch(db: Session, actor: Actor, journey_id: UUID, export_id: UUID, now: dat
         return None
     details = {"journey": journey_id, "kind": export.kind, "bytes": len(export.content)}
     journal.record(db, actor, "export fetched", export.service_id, export.id, now, **details)
-    return export.content
+    return export

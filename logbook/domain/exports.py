@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 KEPT_FOR = timedelta(hours=24)
@@ -53,3 +55,10 @@ def state(facts: ExportFacts, now: datetime) -> ExportState:
 def kept_until(made_at: datetime) -> datetime:
     """When the file is no longer there to fetch."""
     return made_at + KEPT_FOR
+
+
+def file_name(trainee: str, made_on: date, kind: ExportKind) -> str:
+    """ "vig-logbook-tess-okoro-2026-03-18.pdf": letters and digits every system takes; without a name where it has none."""
+    plain = unicodedata.normalize("NFKD", trainee).encode("ascii", "ignore").decode().lower()
+    words = re.findall("[a-z0-9]+", plain)[:6]
+    return "-".join(["vig-logbook", *words, made_on.isoformat()]) + f".{kind}"

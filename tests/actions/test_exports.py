@@ -38,7 +38,8 @@ def ask(db: Session, world: World, who: str = "tess", kind: ExportKind = PDF, af
 
 def fetch(db: Session, world: World, who: str, export_id: UUID, after: timedelta = timedelta(0)) -> bytes | None:
     db.expire_all()
-    return exports.fetch(db, world.actor(db, who), world.tess_journey, export_id, NOW + after)
+    found = exports.fetch(db, world.actor(db, who), world.tess_journey, export_id, NOW + after)
+    return found.content if found else None
 
 
 def decide(db: Session, world: World, **facts: object) -> Assessment:
