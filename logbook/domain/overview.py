@@ -123,6 +123,22 @@ def overview(record: Record, today: date) -> Overview:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The journey in three figures and one sentence, for the home page."""
+
+    figures: Figures
+    prediction: Prediction
+
+
+def glance(record: Record, today: date) -> Glance:
+    """The present stage against all it asks for, and the predicted range of the whole."""
+    begun = stage_starts(record.programme, record.enrolled_on, record.passed(today))
+    stage, since = begun[-1]
+    present = StageView(stage, since, _figures(record, stage.milestones[-1], since))
+    return Glance(present.figures, _whole_prediction(record, present, today))
+
+
 def next_step(record: Record, today: date) -> NextStep | None:
     """The next milestone and what stands before it; None once every one is passed."""
     passed = record.passed(today)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from math import ceil, exp, lgamma, log, log1p
 from statistics import median
 
@@ -114,10 +115,12 @@ def predict(
     return _away(earliest, latest, away) if away else _dated(earliest, latest, today, breaks)
 
 
+@lru_cache(maxsize=4096)
 def days_until(further: int, events: int, days: float, probability: float) -> int:
     """The first t by which `further` more events have come with that probability, given `events` in `days`.
 
-    Found by bisection; FURTHEST_DAYS stands for that or anything beyond.
+    Found by bisection; FURTHEST_DAYS stands for that or anything beyond. Remembered, because a person's home page asks the
+    same all day.
     """
     low, high = 0, FURTHEST_DAYS
     while low < high:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from logbook.domain.overview import Glance, glance
 from logbook.domain.people import Role
+from logbook.domain.progress import in_words, supervision_in_words
 from logbook.domain.worklist import Item, Kind, lines
+from logbook.models import progress
+from logbook.models.journeys import Journey
 from logbook.models.worklist import worklist
 from logbook.routes.around import here
 from logbook.routes.request import db, now, signed_in
@@ -18,6 +24,7 @@ bp = Blueprint("home", __name__)
 def show() -> ResponseReturnValue:
     """What waits for me, what I wait for, and the next ten minutes."""
     actor = signed_in()
+    logs = bool(actor.services_as(Role.TRAINEE, Role.PRACTITIONER))
     places = {id_: place.name for id_, place in actor.places.items()}
     upcoming, waiting, others = lines(worklist(db(), actor), now(), here().today, places)
     return render_template(
@@ -27,8 +34,22 @@ def show() -> ResponseReturnValue:
         waiting=waiting,
         others=others,
         address=_address,
-        logs=bool(actor.services_as(Role.TRAINEE, Role.PRACTITIONER)),
+        logs=logs,
+        journey=_journey() if logs else None,
+        in_words=in_words,
+        supervision_in_words=supervision_in_words,
     )
+
+
+def _journey() -> tuple[Any, Glance, str | None] | None:
+    """The actor's present journey at a glance; None before there is one."""
+    own = progress.journeys_rows(Journey.person_id == signed_in().id, Journey.left_on.is_(None)).limit(1)
+    row = db().execute(own).one_or_none()
+    if row is None:
+        return None
+    kept = progress.keep(db(), row, now())
+    supervisor = kept.record.supervisor
+    return row, glance(kept.record, kept.today), supervisor.name if supervisor else None
 
 
 def _greeting() -> str:
