@@ -22,13 +22,17 @@ from logbook.models.upsert import upsert
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A live session: who acts, which session it is and whether its `seen_at` wants writing."""
+    """A live session: who acts, which session it is and whether its `seen_at` wants writing.
+
+    It ends at `ends_at`; at `could_end_at` if this request keeps it alive.
+    """
 
     actor: Actor
     sign_in_id: UUID
     home_id: UUID
     stale: bool
     ends_at: datetime
+    could_end_at: datetime
 
 
 def find(db: Session, token: str, now: datetime) -> Signed | None:
@@ -40,13 +44,20 @@ def find(db: Session, token: str, now: datetime) -> Signed | None:
     live = sessions.is_live(started_at=first.started_at, seen_at=first.seen_at, ended_at=first.ended_at, now=now)
     if not live or first.retired_on is not None:
         return None
+    stale = now - first.seen_at >= sessions.SEEN_EVERY
     return Signed(
         actor=actor_from(first.id, first.name, rows, now),
         sign_in_id=first.sign_in_id,
         home_id=first.home_id,
-        stale=now - first.seen_at >= sessions.SEEN_EVERY,
-        ends_at=min(now + sessions.IDLE, first.started_at + sessions.ABSOLUTE),
+        stale=stale,
+        ends_at=sessions.ends_at(first.started_at, first.seen_at),
+        could_end_at=sessions.ends_at(first.started_at, now if stale else first.seen_at),
     )
+
+
+def whose(db: Session, token: str) -> UUID | None:
+    """Whose session this token opened, ended or not."""
+    return db.scalar(select(SignIn.person_id).where(SignIn.token_hash == secrets.hash_of(token)))
 
 
 def touch(db: Session, sign_in_id: UUID, now: datetime) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from logbook.actions import drafts
+from logbook.models.clients import Client
+from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft
+from logbook.models.supervision import SupervisionSession
 from logbook.routes import held
 from logbook.routes.around import here
 from logbook.routes.request import db, live_session, now, signed_in
@@ -23,7 +28,8 @@ def keep() -> ResponseReturnValue:
     """Keep what is typed; answers with the local time for the note beside the heading."""
     fields = {name: values for name, values in request.form.lists() if name != FORM}
     form = held.local_address(request.form.get(FORM, ""))
-    drafts.keep(db(), signed_in(), live_session().home_id, form, fields, now())
+    if not _already_saved(request.form.get("form_id", "")):
+        drafts.keep(db(), signed_in(), live_session().home_id, form, fields, now())
     return jsonify(saved=f"{now().astimezone(here().zone):%H:%M}")
 
 
@@ -34,6 +40,15 @@ def throw_away() -> ResponseReturnValue:
     drafts.drop(db(), signed_in(), form)
     flash("The draft was thrown away.")
     return redirect(held.local_address(request.form.get("to", form)))
+
+
+def _already_saved(form_id: str) -> bool:
+    """Whether a new entry was saved from this rendering of its form: a draft that arrives after that is a leftover."""
+    try:
+        key = UUID(form_id)
+    except ValueError:
+        return False
+    return any(db().get(table, key) is not None for table in (Cycle, Client, SupervisionSession))
 
 
 def mine(form: str) -> Draft | None:

@@ -4,7 +4,7 @@ Routes refuse with `abort(404)`, `abort(403)` or `abort(409, "the sentence a per
 takes the place of the usual one. Anything unforeseen is answered by the 500 page, which asks nothing of the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from flask import Flask, Response, make_response, render_template, request
@@ -108,7 +108,7 @@ def answer(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> Response:
-        return page(400, words=STALE_FORM, typed=_what_was_typed())
+        return page(400, words=STALE_FORM, typed=typed_words(dict(request.form.lists())))
 
     @app.errorhandler(500)
     def broke(_error: HTTPException) -> Response:
@@ -117,7 +117,7 @@ def answer(app: Flask) -> None:
         return page(500)
 
 
-def _what_was_typed() -> list[str]:
-    """Every text of the form that was sent, in its order, but for secrets; nothing a person typed is lost."""
-    shown = [(name, text.strip()) for name, text in request.form.items(multi=True)]
+def typed_words(fields: Mapping[str, Sequence[str]]) -> list[str]:
+    """Every text of a form that was sent, in its order, but for secrets; nothing a person typed is lost."""
+    shown = [(name, text.strip()) for name, texts in fields.items() for text in texts]
     return [text for name, text in shown if text and not any(secret in name for secret in NEVER_SHOWN)]

@@ -45,6 +45,12 @@ def quiet(view: View) -> View:
     return view
 
 
+def drafted(view: View) -> View:
+    """This page shows the actor's draft of its form, so what a lost session held comes back in the form itself."""
+    view.shows_draft = True  # type: ignore[attr-defined]
+    return view
+
+
 def settings() -> Settings:
     """The settings this application runs with."""
     return cast(Settings, current_app.extensions["logbook.settings"])
@@ -78,6 +84,13 @@ def signed_in() -> Actor:
 def live_session() -> sign_ins.Signed:
     """The session they act in."""
     return cast(sign_ins.Signed, current_user.signed)
+
+
+def session_left() -> int:
+    """Whole seconds until this session ends if nothing more happens; an answer that keeps it alive counts from now."""
+    signed = live_session()
+    ends = signed.ends_at if getattr(_view(), "is_quiet", False) else signed.could_end_at
+    return max(0, int((ends - now()).total_seconds()))
 
 
 def keep_anyway() -> None:
@@ -125,7 +138,7 @@ def _require_sign_in() -> ResponseReturnValue | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Sign-in, and back to where they were going; what a form carried comes along and is a draft afterwards."""
     if request.method == "POST":
-        return held.sign_in_page_holding_the_form()
+        return held.sign_in_page_holding_the_form(db())
     return redirect(url_for("sign_in.show", to=request.full_path.rstrip("?")))
 
 

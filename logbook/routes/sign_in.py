@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from logbook.actions import drafts, sign_ins
 from logbook.domain.people import Actor
 from logbook.models.people import Person
 from logbook.routes import held, one_tap
+from logbook.routes.errors import typed_words
 from logbook.routes.request import begin_session, database, db, keep_anyway, live_session, now, public, settings
 
 bp = Blueprint("sign_in", __name__)
@@ -51,10 +53,15 @@ def enter(person: Person, keys: tuple[str, ...] = ()) -> ResponseReturnValue:
     was_held = held.read(request.form.get("held", ""))
     if was_held is None:
         return redirect(held.local_address(request.form.get("to", "/")))
-    form, to, fields = was_held
-    drafts.keep(db(), Actor(person.id, person.name, now()), person.service_id, form, fields, now())
+    if not was_held.belongs_to(person.id):
+        flash("What was typed here before is somebody else's. It was put aside unread.")
+        return redirect("/")
+    if not was_held.shown_as_draft:
+        return render_template("sign_in/held.html", held=was_held, typed=typed_words(was_held.fields))
+    actor = Actor(person.id, person.name, now())
+    drafts.keep(db(), actor, person.service_id, was_held.form, was_held.fields, now())
     flash("You were signed out. What you had typed is here, not yet saved.")
-    return redirect(to)
+    return redirect(was_held.to)
 
 
 @bp.post("/sign-in/as")
@@ -72,6 +79,20 @@ def sign_out() -> ResponseReturnValue:
     response: Response = make_response(redirect(url_for(".show")))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@bp.get("/session")
+@public
+@quiet
+def left() -> ResponseReturnValue:
+    """How many seconds the session still has; asking keeps nothing alive."""
+    return jsonify(left=session_left() if current_user.is_authenticated else 0)
+
+
+@bp.post("/session")
+def stay() -> ResponseReturnValue:
+    """Stay signed in; how many seconds there are then. The end of a session's twelve hours does not move."""
+    return jsonify(left=session_left())
 
 
 def _page(error: str = "", status: int = 200) -> ResponseReturnValue:

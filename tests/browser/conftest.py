@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ import time_machine
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page
+from sqlalchemy.orm import Session
 
 from logbook import create_app
 from logbook.adapters.database import Database
@@ -91,13 +93,20 @@ class Screens:
     def __post_init__(self) -> None:
         self.guards: list[Guard] = []
 
-    def phone(self, name: str = "") -> Page:
-        """A phone in the hands of somebody of the cast who is signed in, or of nobody."""
-        return self._open(name, PHONE)
+    def phone(self, name: str = "", scripts: bool = True) -> Page:
+        """A phone in the hands of somebody of the cast who is signed in, or of nobody; JavaScript may be off."""
+        return self._open(name, PHONE | {"java_script_enabled": scripts})
 
     def desktop(self, name: str = "") -> Page:
         """A computer at which somebody of the cast is signed in, or nobody."""
         return self._open(name, DESKTOP)
+
+    @contextmanager
+    def rows(self) -> Iterator[Session]:
+        """The database, to arrange or to look at; what was arranged is there for the pages afterwards."""
+        with self.database.writing() as db:
+            yield db
+            db.commit()
 
     def _open(self, name: str, screen: dict[str, Any]) -> Page:
         context = self.browser.new_context(base_url=self.address, locale="en-GB", timezone_id="Europe/London", **screen)
@@ -109,10 +118,9 @@ class Screens:
 
     def _signed_in(self, name: str) -> str:
         token = f"token of {name} on screen {len(self.guards)}"
-        with self.database.writing() as db:
+        with self.rows() as db:
             service, _roles = worlds.CAST[name]
             db.execute(worlds.sign_in_row(self.world.ids[name], self.world.ids[service], token, NOW))
-            db.commit()
         cookies = cast(SecureCookieSessionInterface, self.app.session_interface).get_signing_serializer(self.app)
         assert cookies is not None
         return str(cookies.dumps({"_user_id": token, "_fresh": True}))

@@ -32,7 +32,7 @@ from logbook.routes.clients import bp
 from logbook.routes.clients.forms import AnswerForm, DescribedForm, GoalForm, MemberForm, NewClientForm
 from logbook.routes.drafts import mine, typed
 from logbook.routes.finding import one_or_404
-from logbook.routes.request import db, now, signed_in
+from logbook.routes.request import db, drafted, now, signed_in
 
 
 @bp.get("/clients")
@@ -44,6 +44,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/clients/new")
+@drafted
 def new() -> ResponseReturnValue:
     """A new client: a free word and the usual two people are there already."""
     draft = mine(request.path)

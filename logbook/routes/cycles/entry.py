@@ -20,10 +20,11 @@ from logbook.routes.cycles import bp
 from logbook.routes.cycles.form import CycleForm
 from logbook.routes.drafts import mine, typed
 from logbook.routes.finding import one_or_404
-from logbook.routes.request import db, now, signed_in
+from logbook.routes.request import db, drafted, now, signed_in
 
 
 @bp.get("/cycles/new")
+@drafted
 def log() -> ResponseReturnValue:
     """The form, filled in from the last entry and the client; or the draft of it that was begun."""
     asked = request.args.get("client", type=UUID)
@@ -64,6 +65,7 @@ def log_it() -> ResponseReturnValue:
 
 
 @bp.get("/cycles/<uuid:cycle_id>/edit")
+@drafted
 def edit(cycle_id: UUID) -> ResponseReturnValue:
     """The form with the entry in it, or with the draft of changes that were begun."""
     cycle = one_or_404(cycles_visible_to(signed_in()), Cycle, cycle_id)

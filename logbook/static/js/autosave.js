@@ -7,6 +7,7 @@ function keepAsTyped(form) {
   let timer = 0;
   let sending = false;
   let again = false;
+  let underway = null;
 
   async function keep() {
     if (sending) {
@@ -16,7 +17,8 @@ function keepAsTyped(form) {
     sending = true;
     const fields = new FormData(form);
     fields.set("draft_of", form.dataset.draft);
-    note.textContent = await send(fields);
+    underway = new AbortController();
+    note.textContent = await send(fields, underway.signal);
     sending = false;
     if (again) {
       again = false;
@@ -28,7 +30,13 @@ function keepAsTyped(form) {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // What is saved needs no draft: one that is on its way must not arrive after it.
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = 0;
+    again = false;
+    underway?.abort();
+  });
   addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timer) {
       clearTimeout(timer);
@@ -39,9 +47,10 @@ function keepAsTyped(form) {
 }
 
 /** What to say about it: the time it was saved, or what to do where it was not. */
-async function send(fields) {
+async function send(fields, signal) {
   try {
-    const answer = await fetch("/drafts", { method: "POST", body: fields, keepalive: true, headers: { Accept: "application/json" } });
+    const answer = await fetch("/drafts", { method: "POST", body: fields, keepalive: true, signal, headers: { Accept: "application/json" } });
+    if (answer.ok) document.dispatchEvent(new Event("logbook:alive"));
     if (answer.ok) return `Draft saved ${(await answer.json()).saved}`;
     if (answer.status === 401) return "You were signed out. Press Save: you can sign in and carry on.";
     return "The draft could not be saved. Press Save to keep it.";
