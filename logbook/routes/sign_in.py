@@ -5,13 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from logbook.actions import drafts, sign_ins
 from logbook.domain.people import Actor
 from logbook.models.people import Person
+from logbook.routes import held, one_tap
+from logbook.routes.errors import typed_words
 from logbook.routes import held, one_tap
 from logbook.routes.errors import typed_words
 from logbook.routes.request import begin_session, database, db, keep_anyway, live_session, now, public, settings
@@ -79,20 +92,6 @@ def sign_out() -> ResponseReturnValue:
     response: Response = make_response(redirect(url_for(".show")))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-@bp.get("/session")
-@public
-@quiet
-def left() -> ResponseReturnValue:
-    """How many seconds the session still has; asking keeps nothing alive."""
-    return jsonify(left=session_left() if current_user.is_authenticated else 0)
-
-
-@bp.post("/session")
-def stay() -> ResponseReturnValue:
-    """Stay signed in; how many seconds there are then. The end of a session's twelve hours does not move."""
-    return jsonify(left=session_left())
 
 
 def _page(error: str = "", status: int = 200) -> ResponseReturnValue:

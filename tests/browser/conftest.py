@@ -6,7 +6,8 @@ Here the clock of the world moves: a browser, a server and a test that wait for 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -17,12 +18,14 @@ import time_machine
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from logbook import create_app
 from logbook.adapters.database import Database
 from logbook.config import Settings
 from tests import world as worlds
+from tests.browser.counted import Counted
 from tests.browser.guard import Guard
 from tests.browser.serving import served
 from tests.resetting import Resetting
@@ -46,6 +49,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+
+
+Counts = Callable[[str, Counted], None]
+
+
+@pytest.fixture
+def counts(record_property: Callable[[str, object], None]) -> Counts:
+    """Tell the end of the run how many interactions something took."""
+
+    def tell(what: str, hand: Counted) -> None:
+        record_property("interactions", hand.told(what))
+
+    return tell
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was counted, whichever worker counted it."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, said in report.user_properties:
+            if name == "interactions":
+                terminalreporter.write_line(str(said))
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +131,15 @@ class Screens:
         with self.database.writing() as db:
             yield db
             db.commit()
+
+    def until(self, query: Select[Any]) -> None:
+        """Wait until the database answers with a row; what a closing page sent may still be on its way."""
+        for _ in range(100):
+            with self.database.reading() as db:
+                if db.execute(query).first():
+                    return
+            time.sleep(0.05)
+        raise AssertionError(f"nothing came: {query}")
 
     def _open(self, name: str, screen: dict[str, Any]) -> Page:
         context = self.browser.new_context(base_url=self.address, locale="en-GB", timezone_id="Europe/London", **screen)

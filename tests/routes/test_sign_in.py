@@ -67,16 +67,24 @@ class TestSessions:
         assert browser.post("/sign-out").status_code == 401
 
     def test_what_was_typed_comes_back_as_a_draft(self, browse: Browse, database: Database) -> None:
-        answer = browse("").post("/sign-out", data={"line": "She waits", "password": "never kept"})
+        answer = browse("").post("/cycles/new", data={"line": "She waits", "password": "never kept"})
         assert answer.status_code == 401
         held = answer.text.split('name="held" value="')[1].split('"')[0].replace("&#34;", '"')
         signed = browse("").post(
             "/sign-in", data={"email": "tess@example.org", "password": PASSWORD, "held": held, "to": "/"}
         )
-        assert signed.location == "/sign-out"
+        assert signed.location == "/cycles/new"
         with database.reading() as reading:
             draft = reading.scalars(select(Draft)).one()
         assert draft.fields == {"line": ["She waits"]}
+
+    def test_a_form_without_drafts_is_offered_to_be_sent_once_more(self, browse: Browse, world: World) -> None:
+        answer = browse("").post(f"/clients/{world.tess}/goals", data={"line": "She waits"})
+        held = answer.text.split('name="held" value="')[1].split('"')[0].replace("&#34;", '"')
+        again = browse("").post("/sign-in", data={"email": "tess@example.org", "password": PASSWORD, "held": held})
+        assert again.status_code == 200
+        assert f'action="/clients/{world.tess}/goals"' in again.text
+        assert '<input type="hidden" name="line" value="She waits">' in again.text
 
     def test_the_cookie_is_not_the_row(self, browse: Browse, database: Database) -> None:
         browse("tess")

@@ -17,7 +17,7 @@ from logbook.models.logging import clients_to_log_for
 from logbook.routes.cycles import bp
 from logbook.routes.drafts import mine, typed
 from logbook.routes.fields import Form, WordsField
-from logbook.routes.request import db, now, signed_in
+from logbook.routes.request import db, drafted, now, signed_in
 
 
 class PasteForm(Form):
@@ -27,6 +27,7 @@ class PasteForm(Form):
 
 
 @bp.get("/cycles/paste")
+@drafted
 def paste_page() -> ResponseReturnValue:
     """Where to paste, and how the columns go."""
     draft = mine(request.path)
