@@ -22,17 +22,13 @@ from logbook.models.upsert import upsert
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A live session: who acts, which session it is and whether its `seen_at` wants writing.
-
-    It ends at `ends_at`; at `could_end_at` if this request keeps it alive.
-    """
+    """A live session: who acts, which session it is and whether its `seen_at` wants writing."""
 
     actor: Actor
     sign_in_id: UUID
     home_id: UUID
     stale: bool
     ends_at: datetime
-    could_end_at: datetime
 
 
 def find(db: Session, token: str, now: datetime) -> Signed | None:
@@ -44,14 +40,12 @@ def find(db: Session, token: str, now: datetime) -> Signed | None:
     live = sessions.is_live(started_at=first.started_at, seen_at=first.seen_at, ended_at=first.ended_at, now=now)
     if not live or first.retired_on is not None:
         return None
-    stale = now - first.seen_at >= sessions.SEEN_EVERY
     return Signed(
         actor=actor_from(first.id, first.name, rows, now),
         sign_in_id=first.sign_in_id,
         home_id=first.home_id,
-        stale=stale,
-        ends_at=sessions.ends_at(first.started_at, first.seen_at),
-        could_end_at=sessions.ends_at(first.started_at, now if stale else first.seen_at),
+        stale=now - first.seen_at >= sessions.SEEN_EVERY,
+        ends_at=min(now + sessions.IDLE, first.started_at + sessions.ABSOLUTE),
     )
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
+WARN_AFTER = timedelta(minutes=25)
+"""When the page says that five minutes are left."""
 SEEN_EVERY = timedelta(minutes=1)
 """How fresh `seen_at` is kept: a write a minute, not a write a page."""
 
@@ -16,12 +18,7 @@ LONGEST_CLOSED = timedelta(minutes=15)
 
 def is_live(*, started_at: datetime, seen_at: datetime, ended_at: datetime | None, now: datetime) -> bool:
     """Ended by nobody, seen within 30 minutes, begun within 12 hours."""
-    return ended_at is None and now < ends_at(started_at, seen_at)
-
-
-def ends_at(started_at: datetime, seen_at: datetime) -> datetime:
-    """When a session ends if nothing more happens in it. Its pages say so five minutes before."""
-    return min(seen_at + IDLE, started_at + ABSOLUTE)
+    return ended_at is None and now - seen_at < IDLE and now - started_at < ABSOLUTE
 
 
 def closed_for(wrong: int) -> timedelta:

@@ -24,13 +24,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Around:
-    """`who` is the signed-in person's display name; `zone` is the service's; `session_left` seconds until they are signed out."""
+    """`who` is the signed-in person's display name; `zone` is the service's."""
 
     nav: Sequence[Place] = ()
     who: str | None = None
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    session_left: int = 0
 
     @property
     def today(self) -> date:

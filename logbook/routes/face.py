@@ -24,7 +24,7 @@ def dress(app: Flask, around: Callable[[], Around] = nobody) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        return {"nav": here().nav, "who": here().who, "today": here().today, "session_left": here().session_left}
+        return {"nav": here().nav, "who": here().who, "today": here().today}
 
     kit = PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")})
     pages = app.jinja_env

@@ -86,13 +86,6 @@ def live_session() -> sign_ins.Signed:
     return cast(sign_ins.Signed, current_user.signed)
 
 
-def session_left() -> int:
-    """Whole seconds until this session ends if nothing more happens; an answer that keeps it alive counts from now."""
-    signed = live_session()
-    ends = signed.ends_at if getattr(_view(), "is_quiet", False) else signed.could_end_at
-    return max(0, int((ends - now()).total_seconds()))
-
-
 def keep_anyway() -> None:
     """Commit although the answer is a refusal: what is counted about refusals must stay."""
     g.keep_anyway = True

@@ -9,7 +9,6 @@ from flask import (
     Blueprint,
     Response,
     flash,
-    jsonify,
     make_response,
     redirect,
     render_template,
@@ -18,13 +17,10 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from logbook.actions import drafts, sign_ins
 from logbook.domain.people import Actor
 from logbook.models.people import Person
-from logbook.routes import held, one_tap
-from logbook.routes.errors import typed_words
 from logbook.routes import held, one_tap
 from logbook.routes.errors import typed_words
 from logbook.routes.request import begin_session, database, db, keep_anyway, live_session, now, public, settings

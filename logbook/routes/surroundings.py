@@ -10,7 +10,7 @@ from flask_login import current_user
 from logbook import policy
 from logbook.domain.people import Actor, Role
 from logbook.routes.around import Around, Place
-from logbook.routes.request import now, session_left, signed_in
+from logbook.routes.request import now, signed_in
 
 
 def around() -> Around:
@@ -24,7 +24,6 @@ def around() -> Around:
         who=actor.name,
         zone=ZoneInfo(first.zone if first else "Europe/London"),
         now=now(),
-        session_left=session_left(),
     )
 
 

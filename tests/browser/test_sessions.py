@@ -1,4 +1,4 @@
-"""How a session ends on the screen: warned of, kept alive by writing but not by looking, and gone for good when it is over."""
+"""How a session ends on the screen: kept alive by writing, and gone for good when it is over."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tests.browser.axe import violations
 from tests.browser.conftest import Screens
 from tests.world import NOW, PASSWORD
 
-WARNING = "For safety you will be signed out at"
 HELD = "What you sent is here and not saved yet."
 
 
@@ -32,32 +31,6 @@ def later(minutes: float) -> time_machine.travel:
     return time_machine.travel(NOW + timedelta(minutes=minutes), tick=True)
 
 
-def test_a_warning_comes_at_twenty_five_minutes_and_one_tap_stays(page: Page) -> None:
-    with later(24):
-        page.clock.fast_forward("24:00")
-        expect(page.get_by_text(WARNING)).to_be_hidden()
-    with later(25.1):
-        page.clock.fast_forward("01:06")
-        expect(page.get_by_text(WARNING)).to_be_visible()
-        assert violations(page) == []
-        page.get_by_role("button", name="Stay signed in").tap()
-        expect(page.get_by_text(WARNING)).to_be_hidden()
-    with later(54):
-        page.goto("/")
-        expect(page.get_by_role("heading", name="Good morning")).to_be_visible()
-
-
-def test_looking_whether_time_is_left_keeps_nothing_alive(page: Page) -> None:
-    for minutes in (10, 20, 29):
-        with later(minutes):
-            assert page.request.get("/session").json()["left"] == pytest.approx((30 - minutes) * 60, abs=60)
-    with later(31):
-        page.clock.fast_forward("31:00")
-        expect(page.get_by_text("You were signed out, for safety.")).to_be_visible()
-        page.goto("/")
-        expect(page).to_have_title("Sign in - VIG Logbook")
-
-
 def test_what_is_typed_keeps_the_session_alive(page: Page) -> None:
     for minutes in (20, 40):
         with later(minutes):
@@ -65,8 +38,6 @@ def test_what_is_typed_keeps_the_session_alive(page: Page) -> None:
             page.clock.fast_forward("00:02")
             expect(page.locator("[data-draft-note]")).to_contain_text(f"Draft saved 10:{minutes}")
     with later(60):
-        page.clock.fast_forward("19:50")
-        expect(page.get_by_text(WARNING)).to_be_hidden()
         page.goto("/cycles/new")
         expect(page.get_by_label("One line")).to_have_value("She waits. She waits.")
 

@@ -50,7 +50,6 @@ function keepAsTyped(form) {
 async function send(fields, signal) {
   try {
     const answer = await fetch("/drafts", { method: "POST", body: fields, keepalive: true, signal, headers: { Accept: "application/json" } });
-    if (answer.ok) document.dispatchEvent(new Event("logbook:alive"));
     if (answer.ok) return `Draft saved ${(await answer.json()).saved}`;
     if (answer.status === 401) return "You were signed out. Press Save: you can sign in and carry on.";
     return "The draft could not be saved. Press Save to keep it.";
