@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 KEPT = "kept"
-"""The PostgreSQL schema that holds the kept rows."""
+"""The PostgreSQL schema that holds the kept rows, unless another is named."""
 
 
 class Resetting(Protocol):
@@ -51,7 +51,8 @@ class SqliteRows:
 class PostgresRows:
     """A copy of each table that held rows, beside it; one statement to the server puts them all back."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, kept: str = KEPT) -> None:
+        self._schema = kept
         self._connection = psycopg.connect(url, autocommit=True)
         # As a replica applies rows: no trigger fires and no foreign key asks for an order of tables.
         self._connection.execute("SET session_replication_role = replica")
@@ -59,12 +60,12 @@ class PostgresRows:
         self.keep()
 
     def keep(self) -> None:
-        self._connection.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
+        self._connection.execute(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE; CREATE SCHEMA {self._schema}")
         steps: list[sql.Composed] = []
         for (name,) in self._connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         ).fetchall():
-            both = {"live": sql.Identifier("public", name), "kept": sql.Identifier(KEPT, name)}
+            both = {"live": sql.Identifier("public", name), "kept": sql.Identifier(self._schema, name)}
             steps.append(sql.SQL("DELETE FROM {live}").format(**both))
             held = self._connection.execute(sql.SQL("SELECT EXISTS (TABLE {live})").format(**both)).fetchone()
             if held == (True,):

@@ -14,7 +14,7 @@ from logbook import policy
 from logbook.actions import journal, standing
 from logbook.domain.clients import Outcome, code_fault
 from logbook.domain.cycles import Ending
-from logbook.domain.people import Actor
+from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import RuleBroken
 from logbook.models.base import new_id
 from logbook.models.clients import Client, Consent, Goal, Participant, VisitAttempt
@@ -43,9 +43,7 @@ def begin(
     now: datetime,
 ) -> Client:
     """A new client with the people in it and the answers they gave. The form's own id is the key: a second click finds it."""
-    stands = standing.of_journey(db, actor, journey_id)
-    policy.require_visible(policy.may_read_record(actor, stands))
-    policy.require(policy.may_log(actor, stands))
+    stands = require_may_begin(db, actor, journey_id)
     known = db.get(Client, client_id)
     if known is not None:
         policy.require_visible(known.journey_id == journey_id)
@@ -66,6 +64,14 @@ def begin(
         join(db, actor, client, member, position, now)
     journal.record(db, actor, "client begun", client.service_id, client.id, now)
     return client
+
+
+def require_may_begin(db: Session, actor: Actor, journey_id: UUID) -> Standing:
+    """Where everybody stands to a journey this person may begin a client in; a refusal otherwise."""
+    stands = standing.of_journey(db, actor, journey_id)
+    policy.require_visible(policy.may_read_record(actor, stands))
+    policy.require(policy.may_log(actor, stands))
+    return stands
 
 
 def join(db: Session, actor: Actor, client: Client, member: Member, position: int, now: datetime) -> Participant:

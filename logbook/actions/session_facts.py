@@ -15,6 +15,7 @@ from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import Reason, RuleBroken
 from logbook.domain.supervision import Side, confirmations, day_fault
 from logbook.models.cycles import Cycle, SignOff
+from logbook.models.standing import cycles_visible_to
 from logbook.models.supervision import SessionCycle, SupervisionSession
 from logbook.models.supervision_lists import who_supervised
 
@@ -100,6 +101,12 @@ def confirmed_by(actor: Actor, session: SupervisionSession, *, changed: bool, no
         supervisor=session.supervisor_confirmed_at,
         now=now,
     )
+
+
+def require_seen(db: Session, actor: Actor, cycle_ids: frozenset[UUID]) -> None:
+    """Whoever takes a cycle to a session sees it already: taking it is what lets a former supervisor go on seeing it."""
+    seen = db.scalars(cycles_visible_to(actor).where(Cycle.id.in_(cycle_ids)).with_only_columns(Cycle.id))
+    policy.require_visible(set(seen) == cycle_ids)
 
 
 def take(db: Session, session: SupervisionSession, cycle_ids: frozenset[UUID]) -> None:

@@ -18,6 +18,7 @@ from logbook.actions.session_facts import (
     check,
     check_minutes,
     confirmed_by,
+    require_seen,
     require_signed_stay,
     require_supervisor,
     says,
@@ -115,6 +116,7 @@ def change(
         raise Stale
     journey = figures.lock(db, session.journey_id)
     check(held, journey.enrolled_on, actor.today_in(session.service_id))
+    require_seen(db, actor, held.cycle_ids)
     require_signed_stay(db, session, held.cycle_ids)
     if held.on != session.on:
         session.entitled = entitled_on(held.on, spells_of(db, session.supervisor_id, session.service_id))

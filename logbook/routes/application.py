@@ -14,7 +14,6 @@ from logbook.domain import sessions
 from logbook.routes import (
     addresses,
     clients,
-    courses,
     cycles,
     drafts,
     evidence,
@@ -22,18 +21,15 @@ from logbook.routes import (
     home,
     invitations,
     joining,
-    journeys,
     mail,
     one_tap,
     passwords,
-    programmes,
     refusals,
     request,
     sign_in,
     signing,
     supervision,
     surroundings,
-    team,
     trainees,
 )
 
@@ -43,21 +39,17 @@ MOST_BYTES = 16 * 1024 * 1024
 BLUEPRINTS = (
     addresses.bp,
     clients.bp,
-    courses.bp,
     cycles.bp,
     drafts.bp,
     evidence.bp,
     home.bp,
     invitations.bp,
     joining.bp,
-    journeys.bp,
     mail.bp,
     passwords.bp,
-    programmes.bp,
     sign_in.bp,
     signing.bp,
     supervision.bp,
-    team.bp,
     trainees.bp,
 )
 

@@ -8,11 +8,16 @@ from uuid import UUID
 from flask import request
 from sqlalchemy import Select
 
+from logbook import policy
+from logbook.actions import standing
 from logbook.domain.refusals import NotVisible
 from logbook.models.base import Base, InService
-from logbook.routes.request import db
+from logbook.models.clients import Client
+from logbook.models.cycles import Cycle
+from logbook.routes.request import db, signed_in
 
 Row = TypeVar("Row", bound=Base)
+Logged = TypeVar("Logged", Client, Cycle)
 
 
 def one_or_404(visible: Select[Row], table: type[InService], id_: UUID) -> Row:
@@ -25,4 +30,11 @@ def one_or_404(visible: Select[Row], table: type[InService], id_: UUID) -> Row:
     found = db().scalars(visible.where(table.id == id_)).one_or_none()
     if found is None:
         raise NotVisible
+    return found
+
+
+def one_to_write_in(visible: Select[Logged], table: type[Logged], id_: UUID) -> Logged:
+    """The client or cycle with this id, for one who may write in its record: 404 unseen, 403 where it may only be read."""
+    found = one_or_404(visible, table, id_)
+    policy.require(policy.may_log(signed_in(), standing.for_logging(db(), signed_in(), found)))
     return found

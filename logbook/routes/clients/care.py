@@ -19,7 +19,7 @@ from logbook.models.clients import Client, Participant, VisitAttempt, clients_vi
 from logbook.routes.clients import bp
 from logbook.routes.clients.forms import AnswerForm, GoalForm, MemberForm
 from logbook.routes.clients.pages import page_of
-from logbook.routes.finding import one_or_404
+from logbook.routes.finding import one_or_404, one_to_write_in
 from logbook.routes.request import db, now, signed_in
 
 SETTLED = {"paused": "Paused.", "completed": "The work with this family is complete.", "again": "Taken up again."}
@@ -157,9 +157,7 @@ def put_back(client_id: UUID) -> ResponseReturnValue:
 
 def _client(client_id: UUID) -> Client:
     """The client, for one who may write in its record."""
-    client = one_or_404(clients_visible_to(signed_in()), Client, client_id)
-    policy.require(policy.may_log(signed_in(), standing.for_logging(db(), signed_in(), client)))
-    return client
+    return one_to_write_in(clients_visible_to(signed_in()), Client, client_id)
 
 
 def _back(client: Client, said: str, part: str = "") -> ResponseReturnValue:

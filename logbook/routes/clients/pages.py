@@ -31,7 +31,7 @@ from logbook.models.standing import cycles_visible_to
 from logbook.routes.clients import bp
 from logbook.routes.clients.forms import AnswerForm, DescribedForm, GoalForm, MemberForm, NewClientForm
 from logbook.routes.drafts import mine, typed
-from logbook.routes.finding import one_or_404
+from logbook.routes.finding import one_or_404, one_to_write_in
 from logbook.routes.request import db, drafted, now, signed_in
 
 
@@ -47,6 +47,7 @@ def index() -> ResponseReturnValue:
 @drafted
 def new() -> ResponseReturnValue:
     """A new client: a free word and the usual two people are there already."""
+    clients.require_may_begin(db(), signed_in(), _journey_to_log_in())
     draft = mine(request.path)
     used = db().scalars(select(Client.code).where(Client.trainee_id == signed_in().id))
     usual = {"code": free_code(list(used)), "members": "mum, child", "children": "child"}
@@ -90,7 +91,7 @@ def show(client_id: UUID) -> ResponseReturnValue:
 @bp.get("/clients/<uuid:client_id>/describe")
 def edit(client_id: UUID) -> ResponseReturnValue:
     """The code and the helping question, to change."""
-    client = one_or_404(clients_visible_to(signed_in()), Client, client_id)
+    client = one_to_write_in(clients_visible_to(signed_in()), Client, client_id)
     form = DescribedForm(
         data={"code": client.code, "helping_question": client.helping_question, "version": str(client.version)}
     )
@@ -100,7 +101,7 @@ def edit(client_id: UUID) -> ResponseReturnValue:
 @bp.post("/clients/<uuid:client_id>/describe")
 def describe(client_id: UUID) -> ResponseReturnValue:
     """Save them; where they were changed meanwhile, show both."""
-    client = one_or_404(clients_visible_to(signed_in()), Client, client_id)
+    client = one_to_write_in(clients_visible_to(signed_in()), Client, client_id)
     form = DescribedForm()
     stale = str(form.version.data) != str(client.version)
     if form.validate_on_submit() and not stale:

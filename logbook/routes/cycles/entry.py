@@ -19,7 +19,7 @@ from logbook.models.standing import cycles_visible_to
 from logbook.routes.cycles import bp
 from logbook.routes.cycles.form import CycleForm
 from logbook.routes.drafts import mine, typed
-from logbook.routes.finding import one_or_404
+from logbook.routes.finding import one_to_write_in
 from logbook.routes.request import db, drafted, now, signed_in
 
 
@@ -35,7 +35,7 @@ def log() -> ResponseReturnValue:
     if not offered:
         flash("First your client: who is it about?")
         return redirect(url_for("clients.new"))
-    client = one_or_404(clients_visible_to(signed_in()), Client, _chosen(offered, asked))
+    client = one_to_write_in(clients_visible_to(signed_in()), Client, _chosen(offered, asked))
     people = participants_of(db(), client.id)
     form = CycleForm(typed(draft)) if draft else CycleForm(data=_defaults(client, people))
     return _form_page(form, offered, client, people, draft=draft)
@@ -46,7 +46,7 @@ def log_it() -> ResponseReturnValue:
     """Save a new cycle; a second click leads to the first one's."""
     form = CycleForm()
     asked = form.client.data if form.client.data else request.args.get("client")
-    client = one_or_404(clients_visible_to(signed_in()), Client, _uuid(asked))
+    client = one_to_write_in(clients_visible_to(signed_in()), Client, _uuid(asked))
     people = participants_of(db(), client.id)
     form.client.choices = {str(client.id): client.code}
     form.participants.choices = {str(p.id): p.label for p in people}
@@ -68,7 +68,7 @@ def log_it() -> ResponseReturnValue:
 @drafted
 def edit(cycle_id: UUID) -> ResponseReturnValue:
     """The form with the entry in it, or with the draft of changes that were begun."""
-    cycle = one_or_404(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_to_write_in(cycles_visible_to(signed_in()), Cycle, cycle_id)
     client = _client_of(cycle)
     people = participants_of(db(), client.id)
     draft = mine(request.path)
@@ -79,7 +79,7 @@ def edit(cycle_id: UUID) -> ResponseReturnValue:
 @bp.post("/cycles/<uuid:cycle_id>/edit")
 def save(cycle_id: UUID) -> ResponseReturnValue:
     """Save a changed entry. Where it changed meanwhile, both versions are shown and nothing is overwritten unseen."""
-    cycle = one_or_404(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_to_write_in(cycles_visible_to(signed_in()), Cycle, cycle_id)
     client = _client_of(cycle)
     people = participants_of(db(), client.id)
     form = CycleForm()
@@ -136,7 +136,7 @@ def _offered(asked: UUID | None) -> dict[str, str]:
     """The clients a cycle may be logged for: one's own; for a supervisor, those of the trainee asked about."""
     journey_id = None
     if asked is not None:
-        client = one_or_404(clients_visible_to(signed_in()), Client, asked)
+        client = one_to_write_in(clients_visible_to(signed_in()), Client, asked)
         journey_id = client.journey_id if client.trainee_id != signed_in().id else None
     return {str(row.id): row.code for row in db().execute(clients_to_log_for(signed_in(), journey_id))}
 

@@ -108,8 +108,10 @@ def agree(cycle_id: UUID) -> ResponseReturnValue:
 @bp.post("/cycles/<uuid:cycle_id>/end-early")
 def end_early(cycle_id: UUID) -> ResponseReturnValue:
     """End it before its review, with a reason."""
-    reason = _ending(request.form.get("reason", ""))
-    return _step(cycle_id, lambda d, a, c, n: cycles.end_early(d, a, c, reason, n), "Ended early. It leaves no gap.")
+    said = request.form.get("reason", "")
+    return _step(
+        cycle_id, lambda d, a, c, n: cycles.end_early(d, a, c, _ending(said), n), "Ended early. It leaves no gap."
+    )
 
 
 @bp.post("/cycles/<uuid:cycle_id>/go-on")

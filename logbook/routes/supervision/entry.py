@@ -16,9 +16,10 @@ from logbook.domain.people import Standing
 from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.domain.supervision import Kind, Mode, Side
 from logbook.models.agendas import agenda_of
+from logbook.models.cycles import Cycle
 from logbook.models.named_cycles import Named, named_cycles
 from logbook.models.people import Person
-from logbook.models.standing import supervised_by
+from logbook.models.standing import cycles_visible_to, supervised_by
 from logbook.models.supervision_lists import last_mode, open_journeys, taken_to, who_supervised
 from logbook.models.trainees import journeys_of
 from logbook.routes.drafts import mine, typed
@@ -137,6 +138,9 @@ def _refuse(form: SessionForm, broken: RuleBroken) -> None:
 
 def _offer(form: SessionForm, stands: Standing) -> list[Named]:
     cycles = named_cycles(db(), stands.journey_id)
+    if not policy.may_read_record(signed_in(), stands):  # a former supervisor changes a session of theirs
+        seen = set(db().scalars(cycles_visible_to(signed_in()).with_only_columns(Cycle.id)))
+        cycles = [each for each in cycles if each.id in seen]
     own = signed_in().id == stands.trainee_id
     supervisors = {str(row.id): row.name for row in db().execute(who_supervised(stands.journey_id))} if own else {}
     others = {}

@@ -1,0 +1,79 @@
+"""Every address, every method, everybody of the cast, everybody's things: answered as the tables in `expected/` say."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from logbook.adapters.database import Database
+from logbook.models.base import Base
+from tests.access import scene, table
+from tests.access.table import HEADINGS
+from tests.access.walk import ARGUMENT, Walk
+
+OTHERS = ("theo_", "otto_")
+"""Whose things each address that names a thing of the record is tried with, besides the trainee's own."""
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_everybody_meets_what_the_table_says(
+    walk: Walk, heading: str, database: Database, record_property: Callable[[str, object], None]
+) -> None:
+    lines = HEADINGS[heading]
+    before = rows_in(database)
+    wrong = [sentence for line in lines for sentence in walk.wrong(line)]
+    record_property("access probes", sum(len(line.answers) for line in lines))
+    assert not wrong, "\n".join(wrong)
+    assert rows_in(database) == before, "a question changed what is kept"
+
+
+def rows_in(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with database.reading() as reading:
+        return {
+            name: sorted(map(tuple, reading.execute(select(kept))), key=repr)
+            for name, kept in Base.metadata.tables.items()
+        }
+
+
+def test_the_table_has_at_least_a_thousand_probes() -> None:
+    assert sum(len(line.answers) for lines in HEADINGS.values() for line in lines) >= 1000
+
+
+def test_an_address_of_a_thing_is_tried_with_another_services_thing(app: Flask) -> None:
+    named = {
+        rule.endpoint: rule
+        for rule in app.url_map.iter_rules()
+        if any(kind == "uuid" for kind, _ in ARGUMENT.findall(rule.rule))
+    }
+    for heading, lines in HEADINGS.items():
+        if heading.split()[0] in named:
+            things = [line.things[0] for line in lines if line.things]
+            assert any(thing.startswith(("otto_", "omar_", "harbour_", "orla_", "olive_")) for thing in things), heading
+
+
+def test_the_cast_of_the_table_is_the_cast_of_the_scene() -> None:
+    assert {*table.EVERYBODY} - {"nobody"} == set(scene.EVERYBODY)
+
+
+def test_every_line_names_things_of_the_scene(walk: Walk) -> None:
+    for line in (line for lines in HEADINGS.values() for line in lines):
+        for thing in line.things:
+            assert thing in walk.world.ids or thing == table.RANDOM or "_" not in thing, line.name
+
+
+def test_the_table_takes_nothing_from_the_application() -> None:
+    source = Path(table.__file__).read_text(encoding="utf-8")
+    taken: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            taken |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            taken.add((node.module or "").split(".")[0])
+    assert taken <= {"__future__", "tomllib", "collections", "dataclasses", "pathlib", "typing"}
+    assert not list(table.EXPECTED.glob("*.py")), "the expected answers are data"
