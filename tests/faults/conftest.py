@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,11 @@ class Instance:
         ]
         with self.database.connection() as connection:
             connection.execute(insert(SignIn), rows)
+
+    @property
+    def now(self) -> datetime:
+        """This moment, as the server on it will say it."""
+        return clock.now()
 
     def is_sound(self) -> bool:
         """What an operator would ask: does the journal hold, and do the figures agree with their facts?"""

@@ -1,22 +1,27 @@
-"""kill -9 amid writes, again and again: nothing acknowledged is lost and nothing is half-done."""
+"""kill -9 amid saves and sign-offs, again and again: nothing acknowledged is lost and nothing is half-done."""
 
 from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from logbook.adapters.secrets import hash_of
-from logbook.models.accounts import SignIn
+from logbook.models.base import new_id
+from logbook.models.cycles import Cycle, CycleParticipant, CycleRevision, SignOff
 from logbook.models.journal import JournalEntry
 from tests.faults.conftest import Instance
 from tests.faults.crowd import Crowd, Write
 from tests.faults.server import Server
 
-SIGNED_IN_A_ROUND = 1500
-"""Sessions waiting to be ended: more than the server can end before it is killed."""
+A_ROUND = 200
+"""Of each kind of write: more than the server can answer before it is killed."""
+BEGINNING = date(2026, 2, 2)
 
 
 def test_ten_kills_lose_nothing(instance_folder: Instance) -> None:
@@ -30,30 +35,93 @@ def test_a_hundred_kills_lose_nothing(instance_folder: Instance) -> None:
 
 def _kill_again_and_again(instance: Instance, times: int) -> None:
     chance = random.Random(times)  # noqa: S311 - when to kill is no secret
+    with instance.database.writing() as db:
+        instance.world.client(db, "heron")
+        db.commit()
     acknowledged: set[str] = set()
-    unanswered = 0
+    under_way = 0
     for number in range(times):
-        tokens = [f"round {number} session {n}" for n in range(SIGNED_IN_A_ROUND)]
-        instance.sign_in("tess", tokens)
+        writes = _writes(instance, number)
         server = Server(instance.folder)
-        crowd = Crowd(instance.app, server.port, (Write(hash_of(token), token, "/sign-out") for token in tokens))
+        crowd = Crowd(instance.app, server.port, writes)
         crowd.wait_for_an_answer()
         time.sleep(chance.uniform(0.0, 0.6))
         server.kill()
         crowd.wait()
         assert crowd.refused == []
         acknowledged |= {write.key for write in crowd.acknowledged}
-        unanswered += len(crowd.unanswered)
-        _nothing_is_lost_or_half_done(instance, acknowledged, unanswered)
-    assert unanswered >= times, "the server was never killed with a write under way"
+        under_way += len(crowd.unanswered)
+        with instance.database.reading() as db:
+            _nothing_is_lost(db, acknowledged, under_way)
+            _nothing_is_half_done(db)
+    assert under_way >= times, "the server was never killed with a write under way"
+    assert {key[0] for key in acknowledged} == {"s", "o"}, "one of the two kinds was never acknowledged"
     assert instance.is_sound()
 
 
-def _nothing_is_lost_or_half_done(instance: Instance, acknowledged: set[str], unanswered: int) -> None:
-    """Of a write nobody heard back from, either everything is there or nothing: the change and its journal entry."""
-    with instance.database.reading() as db:
-        done = set(db.scalars(select(SignIn.token_hash).where(SignIn.ended_at.is_not(None))))
-        told = db.scalar(select(func.count()).where(JournalEntry.verb == "signed out"))
-    assert acknowledged <= done, f"{len(acknowledged - done)} acknowledged writes are lost"
-    assert len(done - acknowledged) <= unanswered
-    assert told == len(done), "a write is there without its journal entry, or the entry without the write"
+def _writes(instance: Instance, number: int) -> Iterator[Write]:
+    """A trainee's saves and their supervisor's sign-offs, turn by turn, each in a session of its own round."""
+    instance.sign_in("tess", [f"tess {number}"])
+    instance.sign_in("sunny", [f"sunny {number}"])
+    waiting = _waiting_cycles(instance, number)
+    writes = []
+    for cycle_id in waiting:
+        writes += [_save(instance, f"tess {number}"), _sign_off(cycle_id, f"sunny {number}")]
+    return iter(writes)
+
+
+def _waiting_cycles(instance: Instance, number: int) -> list[UUID]:
+    with instance.database.writing() as db:
+        ids = [
+            instance.world.cycle(
+                db, f"waiting {number} {n}", "heron", sent_at=instance.now, sent_to_id=instance.world.sunny
+            )
+            for n in range(A_ROUND)
+        ]
+        db.commit()
+    return ids
+
+
+def _save(instance: Instance, token: str) -> Write:
+    key = new_id()
+    fields = {
+        "form_id": str(key),
+        "client": str(instance.world.heron),
+        "filmed_on": BEGINNING.isoformat(),
+        "another_film": "y",
+        "childs_answer": "yes",
+        "reviewed_on": (BEGINNING + timedelta(days=3)).isoformat(),
+        "review_minutes": "40",
+        "line": "She waits, he looks up.",
+        "next_step": "Film bath time.",
+    }
+    return Write(f"saved {key}", token, "/cycles/new", fields)
+
+
+def _sign_off(cycle_id: UUID, token: str) -> Write:
+    fields = {f"verdict-{cycle_id}": "sign", f"version-{cycle_id}": "1", "form_id": str(new_id())}
+    return Write(f"of {cycle_id}", token, f"/cycles/{cycle_id}/sign-off", fields)
+
+
+def _nothing_is_lost(db: Session, acknowledged: set[str], under_way: int) -> None:
+    saved = {f"saved {id_}" for id_ in db.scalars(select(Cycle.id).where(Cycle.filmed_on == BEGINNING))}
+    signed = {f"of {id_}" for id_ in db.scalars(select(SignOff.cycle_id))}
+    there = saved | signed
+    assert acknowledged <= there, f"{len(acknowledged - there)} acknowledged writes are lost"
+    assert len(there - acknowledged) <= under_way
+
+
+def _nothing_is_half_done(db: Session) -> None:
+    """A save is the cycle, who took part and its journal entry; a sign-off the signature, its revision and its entry."""
+
+    def count(*what: object) -> int:
+        return db.scalar(select(func.count()).where(*what)) or 0  # type: ignore[arg-type]
+
+    saved = count(Cycle.entered_at.is_not(None))
+    signatures = count(SignOff.id.is_not(None))
+    assert count(CycleParticipant.cycle_id.is_not(None)) == 2 * saved
+    assert count(CycleRevision.id.is_not(None)) == signatures
+    assert count(Cycle.sign_off_id.is_not(None)) == signatures
+    assert count(JournalEntry.verb.startswith("cycle signed off")) == signatures
+    by_hand = select(func.count()).where(Cycle.id.in_(select(JournalEntry.subject_id)))
+    assert count(JournalEntry.verb == "cycle logged") == db.scalar(by_hand.where(Cycle.filmed_on == BEGINNING))
