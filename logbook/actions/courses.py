@@ -19,6 +19,7 @@ from logbook.domain.refusals import Reason, RuleBroken, require_none
 from logbook.models import courses
 from logbook.models.base import new_id
 from logbook.models.journeys import Course, CoursePlace
+from logbook.models.people import Person
 
 
 def create(
@@ -77,10 +78,9 @@ def book(db: Session, actor: Actor, course: Course, person_ids: Collection[UUID]
     policy.require(policy.may_run_courses(actor, course.service_id))
     today = actor.today_in(course.service_id)
     db.execute(select(Course.id).where(Course.id == course.id).with_for_update())
-    bookable = {row.id for row in db.execute(courses.bookable_rows(course, today))}
     there = set(db.scalars(select(CoursePlace.person_id).where(CoursePlace.course_id == course.id)))
     wanted = set(person_ids) - there
-    if wanted - bookable:
+    if wanted - set(db.scalars(courses.bookable(course, today).where(Person.id.in_(wanted)))):
         raise RuleBroken("Somebody chosen does not belong to this service today: invite them first.", field="people")
     for person_id in sorted(wanted):
         place = CoursePlace(

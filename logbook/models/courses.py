@@ -27,7 +27,7 @@ def places_visible_to(actor: Actor) -> Select[CoursePlace]:
     return select(CoursePlace).where(mine)
 
 
-def courses_rows(actor: Actor, offset: int, most: int) -> Rows:
+def courses_rows(actor: Actor) -> Rows:
     """The courses this person runs, the latest first, each with how many stand where."""
     undecided = CoursePlace.decision.is_(None)
     return (
@@ -46,8 +46,6 @@ def courses_rows(actor: Actor, offset: int, most: int) -> Rows:
         .where(Course.service_id.in_(run_by(actor)))
         .group_by(Course.id, Course.title, Course.first_day, Course.last_day)
         .order_by(Course.first_day.desc(), Course.id)
-        .offset(offset)
-        .limit(most)
     )
 
 
@@ -100,6 +98,7 @@ def own_places_rows(person_id: UUID) -> Rows:
         select(
             CoursePlace.id,
             CoursePlace.service_id,
+            CoursePlace.course_id,
             CoursePlace.booked_on,
             CoursePlace.attended_on,
             CoursePlace.decision,
@@ -116,7 +115,7 @@ def own_places_rows(person_id: UUID) -> Rows:
     )
 
 
-def bookable_rows(course: Course, today: date) -> Rows:
+def bookable(course: Course, today: date) -> Rows:
     """People who belong to the service today and are not on this course, by name."""
     there = select(CoursePlace.person_id).where(CoursePlace.course_id == course.id)
     belong = select(RoleHeld.person_id).where(RoleHeld.service_id == course.service_id, running(RoleHeld, today))
@@ -124,5 +123,4 @@ def bookable_rows(course: Course, today: date) -> Rows:
         select(Person.id, Person.name)
         .where(Person.id.in_(belong), Person.id.not_in(there), Person.retired_on.is_(None))
         .order_by(Person.name, Person.id)
-        .limit(1000)
     )

@@ -78,17 +78,15 @@ def supervisors_in(db: Session, service_ids: Sequence[UUID], today: date) -> Seq
     return db.execute(query).all()
 
 
-def people_in(db: Session, service_ids: Sequence[UUID], today: date) -> Sequence[Any]:
+def people_rows(service_ids: Sequence[UUID], today: date) -> Rows:
     """(service_id, id, name) of everybody who belongs to these services today, by name."""
-    query = (
+    return (
         select(RoleHeld.service_id, Person.id, Person.name)
         .join(Person, Person.id == RoleHeld.person_id)
         .where(RoleHeld.service_id.in_(list(service_ids)), running(RoleHeld, today), Person.retired_on.is_(None))
         .distinct()
         .order_by(Person.name, Person.id)
-        .limit(2000)
     )
-    return db.execute(query).all()
 
 
 def unallocated_rows(actor: Actor, today: date, most: int) -> Rows:

@@ -14,6 +14,7 @@ from logbook.domain import sessions
 from logbook.routes import (
     addresses,
     clients,
+    courses,
     cycles,
     drafts,
     evidence,
@@ -21,15 +22,18 @@ from logbook.routes import (
     home,
     invitations,
     joining,
+    journeys,
     mail,
     one_tap,
     passwords,
+    programmes,
     refusals,
     request,
     sign_in,
     signing,
     supervision,
     surroundings,
+    team,
     trainees,
 )
 
@@ -39,17 +43,21 @@ MOST_BYTES = 16 * 1024 * 1024
 BLUEPRINTS = (
     addresses.bp,
     clients.bp,
+    courses.bp,
     cycles.bp,
     drafts.bp,
     evidence.bp,
     home.bp,
     invitations.bp,
     joining.bp,
+    journeys.bp,
     mail.bp,
     passwords.bp,
+    programmes.bp,
     sign_in.bp,
     signing.bp,
     supervision.bp,
+    team.bp,
     trainees.bp,
 )
 

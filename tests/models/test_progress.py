@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from logbook import policy
@@ -25,24 +22,11 @@ from logbook.models.journeys import Assessment, Break, Journey, Shortfall
 from logbook.models.people import RoleHeld, StandIn, SupervisionLine
 from logbook.models.services import TeamPlace
 from logbook.models.standing import standing_of
+from tests.counting import counting
 from tests.supervising import held, signed
 from tests.world import LONG_AGO, NOW, TODAY, World
 
 YESTERDAY = TODAY - timedelta(days=1)
-
-
-@contextmanager
-def counting(db: Session) -> Iterator[list[str]]:
-    """The statements sent while inside."""
-    sent: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    engine = db.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def kept(db: Session, world: World, journey: str = "tess_journey") -> progress.Kept:
@@ -122,7 +106,7 @@ def test_the_queries_do_not_grow(db: Session, world: World, cycles: int) -> None
         world.cycle(db, f"cycle {number}", "heron")
         held(db, world, f"session {number}")
     db.flush()
-    with counting(db) as sent:
+    with counting(db.get_bind()) as sent:
         overview(kept(db, world).record, TODAY)
     assert len(sent) == 4
 

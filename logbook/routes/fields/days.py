@@ -48,6 +48,13 @@ class DateField(Answer):
         return found
 
     @property
+    def day(self) -> date:
+        """The answer of a form that was valid. Errors: ValueError when there is none."""
+        if self.data is None:
+            raise ValueError(f"{self.name} was left empty")
+        return self.data
+
+    @property
     def error_id(self) -> str:
         return f"{self.id}-day"
 

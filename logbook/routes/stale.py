@@ -1,0 +1,36 @@
+"""A form that edits remembers what it was shown with, so that two people changing one thing meet, not overwrite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtforms import HiddenField
+
+from logbook.domain.refusals import RuleBroken
+from logbook.routes.fields import Form
+
+
+class EditForm(Form):
+    """`seen` holds what stood there when the form was opened."""
+
+    seen = HiddenField()
+
+    def show(self, *values: object) -> None:
+        """Remember what stands there now."""
+        self.seen.data = mark(values)
+
+    def is_stale(self, *values: object) -> bool:
+        """Whether what stands there now is not what the form was opened with."""
+        return str(self.seen.data) != mark(values)
+
+
+def mark(values: Iterable[object]) -> str:
+    """What stands there, as one line that can be compared."""
+    return " | ".join("" if value is None else str(value) for value in values)
+
+
+def refuse(form: Form, broken: RuleBroken) -> None:
+    """Show every reason at the field it is about, and the rest above them all."""
+    for reason in broken.reasons:
+        at = broken.field or reason.goes_to
+        form.refuse(reason.sentence, at if at in form else "")
