@@ -43,6 +43,7 @@ def wording(app: Flask) -> None:
     app.add_template_filter(lambda when: words.day(when, here().today), "day")
     app.add_template_filter(lambda when: words.clock(when, here().zone), "clock")
     app.add_template_filter(lambda when: words.moment(when, here().zone, here().today), "moment")
+    app.add_template_filter(lambda when: words.day(when.astimezone(here().zone).date(), here().today), "local_day")
     app.add_template_filter(words.duration)
     app.add_template_filter(words.count)
     app.add_template_filter(words.listed)

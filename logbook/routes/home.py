@@ -42,8 +42,9 @@ def show() -> ResponseReturnValue:
 
 
 def _journey() -> tuple[Any, Glance, str | None] | None:
-    """The actor's present journey at a glance; None before there is one."""
-    own = progress.journeys_rows(Journey.person_id == signed_in().id, Journey.left_on.is_(None)).limit(1)
+    """The actor's present journey at a glance; None before there is one, and once it has come to its end."""
+    under_way = (Journey.left_on.is_(None), Journey.accredited_on.is_(None))
+    own = progress.journeys_rows(Journey.person_id == signed_in().id, *under_way).limit(1)
     row = db().execute(own).one_or_none()
     if row is None:
         return None
@@ -65,7 +66,8 @@ def _address(item: Item) -> str:
     if item.kind in (Kind.CONFIRM, Kind.UNCONFIRMED):
         return url_for("supervision.show", session_id=item.id)
     if item.kind in (Kind.SIGN, Kind.ALLOCATE):
-        return url_for("trainees.show" if item.kind is Kind.SIGN else "courses.index", journey_id=item.journey_id)
+        leads = "trainees.show" if item.kind is Kind.SIGN else "journeys.supervisor"
+        return url_for(leads, journey_id=item.journey_id)
     if item.kind is Kind.DRAFT:
         return item.word
     if item.kind is Kind.DECIDE_COURSE:
