@@ -42,7 +42,7 @@ class _Server:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._as_root = os.geteuid() == 0
-        self._programs = _programs_for_nobody(folder) if self._as_root else _programs()
+        self._programs = _programs_for_nobody(folder) if self._as_root else programs()
         if self._as_root:
             shutil.chown(folder, "nobody", "nogroup")
 
@@ -74,7 +74,7 @@ def new_database(socket_folder: str, name: str) -> str:
     return f"postgresql://postgres@/{name}?host={socket_folder}"
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """The newest server the wheel carries. The wheel is not imported: that alone would make folders and warn."""
     spec = find_spec(WHEEL)
     assert spec is not None, f"{WHEEL} is not installed"
@@ -84,7 +84,7 @@ def _programs() -> Path:
 
 def _programs_for_nobody(folder: Path) -> Path:
     """A copy in the wheel's own layout, because the programs find their libraries by the way from themselves."""
-    package = _programs().parent.parent
+    package = programs().parent.parent
     libraries = package.parent / f"{WHEEL}.libs"
     copy = folder / "wheel"
     shutil.copytree(

@@ -35,9 +35,18 @@ def write(db: Session, instance: Path, today: date) -> Path:
     """Write every chain's head to this day's file, whole or not at all; a day written before is written anew."""
     folder = instance / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _put(db, folder / f"{today.isoformat()}.json")
+
+
+def write_beside(db: Session, copy: Path) -> Path:
+    """Write every chain's head beside a copy of the database, under its name: what the copy's journals must come to."""
+    return _put(db, copy.with_name(f"{copy.name}.heads.json"))
+
+
+def _put(db: Session, path: Path) -> Path:
     rows = db.execute(select(JournalHead.service_id, JournalHead.number, JournalHead.digest))
     heads = {service_id.hex: {"number": number, "digest": digest} for service_id, number, digest in rows}
-    path, fresh = folder / f"{today.isoformat()}.json", folder / f".{today.isoformat()}.{os.getpid()}"
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(heads, file, indent=1, sort_keys=True)
         file.flush()

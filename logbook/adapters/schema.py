@@ -11,10 +11,10 @@ from logbook.adapters.database import Database
 
 def revision_of(database: Database) -> str | None:
     """The revision the database is at; None when it is empty."""
-    with database.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+    with database.reading() as db:
+        if not inspect(db.connection()).has_table("alembic_version"):
             return None
-        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        found: str | None = db.scalar(text("SELECT version_num FROM alembic_version"))
         return found
 
 

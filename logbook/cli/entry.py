@@ -26,6 +26,8 @@ def main() -> int:
 def in_words(error: Exception) -> str | None:
     """What the surroundings refuse, why, and the next step; None when this is nothing an operator can put right."""
     said, kind = str(error), type(error).__name__
+    if kind == "NoBackup":
+        return said
     if "Address already in use" in said:
         return "The port is taken by another program, perhaps a logbook that already runs. Choose another: --port 8081"
     if "No socket could be created" in said or isinstance(error, OverflowError):

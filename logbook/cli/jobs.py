@@ -53,7 +53,7 @@ JOBS = (
 
 def run(arguments: Sequence[str]) -> int:
     """Work until told to stop, or once."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     given = _options(arguments)
     settings, database = options.open_instance(given.instance)
     if not schema.is_current(database):

@@ -36,17 +36,27 @@ class Browser:
 
     def post(self, write: Write) -> int:
         """Send it and give the answer's status; the connection's own errors come through."""
-        with self._app.test_request_context():
-            session["_user_id"] = write.token
-            csrf = generate_csrf()
-            signer = cast(SecureCookieSessionInterface, self._app.session_interface).get_signing_serializer(self._app)
-            assert signer is not None
-            cookie = signer.dumps(dict(session))
-        headers = {"Cookie": f"logbook={cookie}", "Content-Type": "application/x-www-form-urlencoded"}
+        cookie, csrf = self._held(write.token)
+        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
         self._connection.request("POST", write.address, urlencode(write.fields | {"csrf_token": csrf}), headers)
         answer = self._connection.getresponse()
         answer.read()
         return answer.status
+
+    def get(self, token: str, address: str) -> tuple[int, bytes]:
+        """Open a page with this session: the answer's status and what it holds."""
+        self._connection.request("GET", address, headers={"Cookie": self._held(token)[0]})
+        answer = self._connection.getresponse()
+        return answer.status, answer.read()
+
+    def _held(self, token: str) -> tuple[str, str]:
+        """The cookie and the form token of a session."""
+        with self._app.test_request_context():
+            session["_user_id"] = token
+            csrf = generate_csrf()
+            signer = cast(SecureCookieSessionInterface, self._app.session_interface).get_signing_serializer(self._app)
+            assert signer is not None
+            return f"logbook={signer.dumps(dict(session))}", csrf
 
     def close(self) -> None:
         """Hang up."""

@@ -46,6 +46,11 @@ class Server:
             )
         self._wait_until_it_answers()
 
+    @property
+    def pid(self) -> int:
+        """The web process."""
+        return self._process.pid
+
     def kill(self) -> None:
         """kill -9, of the whole group at once: no handler runs, nothing is flushed."""
         os.killpg(self._process.pid, signal.SIGKILL)

@@ -19,7 +19,7 @@ from tests.faults.trace import read
 FULL = 2
 MANY = 24
 """More connections at once than the pool keeps, so that the ones made under pressure are asked too."""
-MAY_OPEN_DATABASES = {"logbook/adapters/database.py", "logbook/adapters/migrations.py"}
+MAY_OPEN_DATABASES = {"logbook/adapters/database.py", "logbook/adapters/backups.py"}
 
 
 def test_every_writing_connection_waits_for_the_disk(instance_folder: Instance) -> None:

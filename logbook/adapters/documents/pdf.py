@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,6 +26,9 @@ except OSError as without_pango:
 if TYPE_CHECKING:
     from logbook.models.evidence import Logbook
 
+
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings may quote the document
+logging.getLogger("weasyprint.progress").setLevel(logging.CRITICAL)
 
 FOLDER = "templates/evidence/print"
 
