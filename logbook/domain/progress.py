@@ -168,6 +168,8 @@ def pace_needed(cycles: Figure, today: date, by: date, breaks: Iterable[Break]) 
 def pace_in_words(kept: float | None, needed: float | None, by: date | None) -> str:
     """Both paces in one or two plain sentences; a pace is told to one decimal place."""
     so_far = "It is too soon to speak of a pace." if kept is None else f"You have kept {kept:.1f} cycles a month."
+    if kept == 0:
+        so_far = "The first cycle of this stage is still to come."
     if by is None:
         return f"{so_far} The programme's own date waits until you are back."
     month = words.month(by)
