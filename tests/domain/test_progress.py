@@ -162,6 +162,7 @@ def test_the_expected_day_moves_with_leave_and_waits_on_an_open_one() -> None:
     [
         (None, 1.5, date(2027, 3, 1), "too soon to speak of a pace. 1.5 a month would bring you there by March 2027"),
         (1.26, 1.5, date(2027, 3, 1), "You have kept 1.3 cycles a month. 1.5 a month"),
+        (0.0, 1.5, date(2027, 3, 1), "The first cycle of this stage is still to come. 1.5 a month"),
         (1.0, None, date(2026, 1, 1), "may take the time it takes"),
         (1.0, 0.0, date(2027, 1, 1), "Every cycle the programme asks for is done."),
         (1.0, None, None, "waits until you are back"),
