@@ -105,6 +105,11 @@ def may_ask_for_milestone(actor: Actor, journey: Standing) -> bool:
     return journey.open and actor.id == journey.trainee_id
 
 
+def may_open_milestone(actor: Actor, journey: Standing) -> bool:
+    """How it stands, without a word of the record: whoever sees the figures, and whoever names its assessor."""
+    return may_see_progress(actor, journey) or may_assign_assessor(actor, journey.service_id)
+
+
 def may_propose_shortfall(actor: Actor, journey: Standing) -> bool:
     """The present supervisor proposes a shortfall of minutes."""
     return journey.open and actor.id in journey.supervisor_ids and actor.id != journey.trainee_id

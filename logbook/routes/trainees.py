@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from logbook import policy
 from logbook.actions import standing
 from logbook.domain.overview import overview
-from logbook.domain.progress import in_words, supervision_in_words
 from logbook.domain.supervision import waits_for
 from logbook.models import programmes, progress
 from logbook.models.agendas import agenda_of
@@ -67,8 +66,6 @@ def show(journey_id: UUID) -> ResponseReturnValue:
         sessions=db().execute(held).all(),
         facts=facts_of_row,
         waits_for=waits_for,
-        in_words=in_words,
-        supervision_in_words=supervision_in_words,
         may_enter=policy.may_enter_session(actor, stands),
         may_log=policy.may_log(actor, stands),
         may_sign=policy.may_sign_off(actor, stands, frozenset()),

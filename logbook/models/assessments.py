@@ -1,0 +1,95 @@
+"""Milestones asked for: where one stands, who may be asked to decide it, and what the decision is made on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from logbook.domain.milestones import why_not_assessor
+from logbook.domain.overview import NextStep, next_step
+from logbook.domain.people import Actor, Role, Standing
+from logbook.models import progress
+from logbook.models.base import Rows
+from logbook.models.cycles import Cycle, SignOff
+from logbook.models.journeys import Assessment, Journey
+from logbook.models.people import Person, RoleHeld
+from logbook.models.standing import running
+
+MOST_OFFERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who holds the assessor's role; `why_not` says why they cannot decide this one, "" when they can."""
+
+    id: UUID
+    name: str
+    why_not: str
+
+
+def askings(journey_id: UUID, key: str) -> Rows:
+    """Every asking for this milestone that was not taken back, the latest first, with the assessor's name."""
+    assessor = aliased(Person)
+    return (
+        select(
+            Assessment.id,
+            Assessment.asked_at,
+            Assessment.assessor_id,
+            Assessment.decided_at,
+            Assessment.accepted,
+            Assessment.comment,
+            Assessment.shortfall_accepted,
+            Assessment.digest,
+            assessor.name.label("assessor"),
+        )
+        .outerjoin(assessor, assessor.id == Assessment.assessor_id)
+        .where(Assessment.journey_id == journey_id, Assessment.milestone == key, Assessment.withdrawn_at.is_(None))
+        .order_by(Assessment.asked_at.desc(), Assessment.id.desc())
+        .limit(50)
+    )
+
+
+def candidates(db: Session, actor: Actor, stands: Standing) -> list[Candidate]:
+    """Everybody with the assessor's role in the service today, and why some of them cannot be asked."""
+    query = (
+        select(Person.id, Person.name)
+        .join(RoleHeld, RoleHeld.person_id == Person.id)
+        .where(
+            RoleHeld.service_id == stands.service_id,
+            RoleHeld.role == Role.ASSESSOR,
+            running(RoleHeld, actor.today_in(stands.service_id)),
+            Person.retired_on.is_(None),
+        )
+        .order_by(Person.name, Person.id)
+        .distinct()
+        .limit(MOST_OFFERED)
+    )
+    return [
+        Candidate(id_, name, " ".join(reason.sentence for reason in _why_not(id_, stands)))
+        for id_, name in db.execute(query)
+    ]
+
+
+def _why_not(person_id: UUID, stands: Standing) -> list[Any]:
+    return why_not_assessor(person_id, stands.trainee_id, stands.ever_supervisor_ids | stands.supervisor_ids)
+
+
+def kept_of(db: Session, journey_id: UUID, now: datetime) -> progress.Kept:
+    """The journey's record, from which every figure of its milestones is worked out."""
+    return progress.keep(db, db.execute(progress.journeys_rows(Journey.id == journey_id)).one(), now)
+
+
+def step_of(kept: progress.Kept) -> NextStep | None:
+    """The milestone that comes next; None once every one is passed."""
+    return next_step(kept.record, kept.today)
+
+
+def signatures_of(db: Session, journey_id: UUID) -> list[str]:
+    """The digests of the signatures in force, in a steady order: what a decision stands on."""
+    query = select(SignOff.digest).join(Cycle, Cycle.sign_off_id == SignOff.id).where(Cycle.journey_id == journey_id)
+    return list(db.scalars(query.where(Cycle.deleted_at.is_(None)).order_by(SignOff.id)))
