@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from logbook.models.cycles import Cycle
@@ -27,7 +27,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The session before: its day, its supervisor, and what was to be worked on."""
+    """The latest session that left something to work on."""
 
     id: UUID
     on: date
@@ -71,10 +71,11 @@ def agenda_of(db: Session, journey_id: UUID, cycles: list[Named] | None = None) 
 
 def _last(db: Session, journey_id: UUID) -> Last | None:
     one = SupervisionSession
+    left_something = or_(one.working_points != "", one.agenda != "")
     query = (
         select(one.id, one.on, Person.name, one.working_points, one.agenda)
         .join(Person, Person.id == one.supervisor_id)
-        .where(one.journey_id == journey_id, one.deleted_at.is_(None), one.kind != "intervision")
+        .where(one.journey_id == journey_id, one.deleted_at.is_(None), left_something)
         .order_by(one.on.desc(), one.id.desc())
         .limit(1)
     )

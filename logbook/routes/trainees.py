@@ -22,6 +22,7 @@ from logbook.models.trainees import clients_in, trainees_of, workload_of
 from logbook.routes.paging import page_of
 from logbook.routes.request import db, now, signed_in
 from logbook.routes.supervision.pages import facts_of_row
+from logbook.routes.waiting import waited
 
 bp = Blueprint("trainees", __name__, url_prefix="/trainees")
 
@@ -40,7 +41,7 @@ def index() -> ResponseReturnValue:
         states=states_of(db(), page.rows, now()),
         programme=programmes.read,
         several=len({row.service_id for row in page.rows}) > 1,
-        now=now(),
+        waited=waited,
     )
 
 
@@ -66,6 +67,7 @@ def show(journey_id: UUID) -> ResponseReturnValue:
         sessions=db().execute(held).all(),
         facts=facts_of_row,
         waits_for=waits_for,
+        waited=waited,
         may_enter=policy.may_enter_session(actor, stands),
         may_log=policy.may_log(actor, stands),
         may_sign=policy.may_sign_off(actor, stands, frozenset()),

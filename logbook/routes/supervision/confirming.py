@@ -27,7 +27,9 @@ from logbook.routes.supervision.blueprint import bp, session_of_mine
 class ConfirmForm(Form):
     """The minutes, and the version of the session they are about."""
 
-    minutes = MinutesField("How long", hint="Change them if they were others; the other of you is then asked again")
+    minutes = MinutesField(
+        "How long", hint="Change it if it was longer or shorter; the other of you is then asked again"
+    )
     version = HiddenField()
 
     @property
@@ -84,7 +86,8 @@ def _confirm(form: ConfirmForm, session: SupervisionSession) -> bool:
 
 def _taken(session: SupervisionSession) -> list[Whole]:
     taken = taken_to(db(), session.id)
-    return whole_cycles(db(), named_cycles(db(), session.journey_id), taken) if taken else []
+    oldest_first = reversed(named_cycles(db(), session.journey_id)) if taken else []
+    return whole_cycles(db(), oldest_first, taken)
 
 
 def _said(session: SupervisionSession, chosen: verdicts.Verdicts) -> str:

@@ -147,7 +147,8 @@ def _offer(form: SessionForm, stands: Standing) -> list[Named]:
     if not own and stands.open:
         journeys = db().execute(open_journeys(supervised_by(signed_in())))
         others = {str(row.id): row.name for row in journeys if row.id != stands.journey_id}
-    form.offer([each for each in cycles if each.facts.filmed_on and not each.facts.ended_early_on], supervisors, others)
+    filmed = [each for each in cycles if each.facts.filmed_on and not each.facts.ended_early_on]
+    form.offer(sorted(filmed, key=lambda each: each.facts.signed_off), supervisors, others)
     return cycles
 
 

@@ -25,6 +25,7 @@ from logbook.models.trainees import journeys_of, waiting_cycles
 from logbook.routes.paging import page_of
 from logbook.routes.request import db, now, signed_in
 from logbook.routes.supervision.blueprint import bp, journey_read, session_of_mine, session_seen
+from logbook.routes.waiting import waited
 
 
 @bp.get("")
@@ -46,7 +47,7 @@ def index() -> ResponseReturnValue:
         supervises=policy.supervises_somewhere(actor),
         facts=facts_of_row,
         waits_for=waits_for,
-        now=now(),
+        waited=waited,
     )
 
 
