@@ -12,7 +12,7 @@ from sqlalchemy import CursorResult, Uuid, delete, insert, literal, select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal, revisions, standing
+from logbook.actions import figures, journal, revisions, standing
 from logbook.domain.cycles import ChildsAnswer, Ending, date_faults, minutes_fault, why_not_ready
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import Reason, RuleBroken, require_none
@@ -75,7 +75,7 @@ def change(db: Session, actor: Actor, cycle: Cycle, entry: Entry, *, seen_versio
         cycle.trainee_agreed_at = None
     db.execute(delete(CycleParticipant).where(CycleParticipant.cycle_id == cycle.id))
     _take_part(db, cycle, cycle.id, entry.participants)
-    _active(db, cycle.journey_id, entry)
+    figures.recount(db, cycle.journey_id)  # a corrected date may move the latest activity back
     journal.record(db, actor, "cycle changed", cycle.service_id, cycle.id, now, version=cycle.version)
 
 

@@ -28,6 +28,7 @@ def lock(db: Session, journey_id: UUID) -> Journey:
 
 def compare(db: Session) -> list[figures.Counted]:
     """Every journey whose row and facts disagree, in the order of their ids."""
+    db.flush()
     rows = db.execute(figures.counting_query().order_by(Journey.id).execution_options(yield_per=1000))
     return [counted for counted in figures.read(rows) if counted.differences]
 

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal, standing
+from logbook.actions import figures, journal, standing
 from logbook.domain.people import Actor
 from logbook.domain.refusals import Reason, RuleBroken
 from logbook.models.clients import Client, VisitAttempt
@@ -29,6 +29,7 @@ def remove_cycle(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None
             )
         )
     cycle.deleted_at = now
+    figures.recount(db, cycle.journey_id)
     journal.record(db, actor, "cycle taken out", cycle.service_id, cycle.id, now)
 
 
@@ -36,6 +37,7 @@ def restore_cycle(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> Non
     """Put the cycle back as it was."""
     policy.require(policy.may_log(actor, standing.for_logging(db, actor, cycle)))
     cycle.deleted_at = None
+    figures.recount(db, cycle.journey_id)
     journal.record(db, actor, "cycle put back", cycle.service_id, cycle.id, now)
 
 
@@ -47,6 +49,7 @@ def remove_client(db: Session, actor: Actor, client: Client, now: datetime) -> N
             f"{client.code} has cycles, so the record keeps it. If the work has stopped, choose “Not now”."
         )
     client.deleted_at = now
+    figures.recount(db, client.journey_id)
     journal.record(db, actor, "client taken out", client.service_id, client.id, now)
 
 
@@ -54,6 +57,7 @@ def restore_client(db: Session, actor: Actor, client: Client, now: datetime) -> 
     """Put the client back as it was."""
     policy.require(policy.may_log(actor, standing.for_logging(db, actor, client)))
     client.deleted_at = None
+    figures.recount(db, client.journey_id)
     journal.record(db, actor, "client put back", client.service_id, client.id, now)
 
 
@@ -61,6 +65,7 @@ def remove_attempt(db: Session, actor: Actor, client: Client, attempt: VisitAtte
     """Take out a visit noted by mistake."""
     policy.require(policy.may_log(actor, standing.for_logging(db, actor, client)))
     attempt.deleted_at = now
+    figures.recount(db, client.journey_id)
     journal.record(db, actor, "visit taken out", client.service_id, attempt.id, now)
 
 
@@ -68,4 +73,5 @@ def restore_attempt(db: Session, actor: Actor, client: Client, attempt: VisitAtt
     """Put the visit back."""
     policy.require(policy.may_log(actor, standing.for_logging(db, actor, client)))
     attempt.deleted_at = None
+    figures.recount(db, client.journey_id)
     journal.record(db, actor, "visit put back", client.service_id, attempt.id, now)

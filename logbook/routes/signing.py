@@ -105,6 +105,7 @@ def _page(
         form=form or SignForm(),
         problems=own_words + verdicts.summary([whole], chosen),
         trainee=db().get_one(Person, whole.cycle.trainee_id).name,
+        may_log=policy.may_log(signed_in(), standing.of_journey(db(), signed_in(), whole.cycle.journey_id)),
     )
     return page, status
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from logbook.actions import figures
+from logbook.actions import cycles, figures, removals
 from logbook.cli import main
 from logbook.config import Settings
 from logbook.models.clients import VisitAttempt
@@ -121,3 +121,18 @@ class TestDoctor:
         assert self.ask(settings, "--mend") == 0
         capsys.readouterr()
         assert self.ask(settings) == 0
+
+
+def test_what_the_record_does_keeps_the_rows_true(db: Session, world: World) -> None:
+    """A date corrected backwards, an entry taken out and put back: the row follows each."""
+    tess = world.actor(db, "tess")
+    world.client(db, "heron")
+    cycle = db.get_one(Cycle, world.cycle(db, "one", "heron"))
+    earlier = {"filmed_on": TODAY - timedelta(days=40), "reviewed_on": TODAY - timedelta(days=30)}
+    cycles.change(db, tess, cycle, cycles.Entry(earlier), seen_version=1, now=NOW)
+    assert row(db, world)[3] == TODAY - timedelta(days=30)
+    removals.remove_cycle(db, tess, cycle, NOW)
+    assert row(db, world)[3] == db.get_one(Journey, world.tess_journey).enrolled_on
+    removals.restore_cycle(db, tess, cycle, NOW)
+    assert row(db, world)[3] == TODAY - timedelta(days=30)
+    assert figures.compare(db) == []

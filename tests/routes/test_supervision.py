@@ -209,3 +209,19 @@ def test_the_agenda_builds_itself(browse: Browse, db: Session, cycles: World) ->
         assert "What did he do then?" in page
         assert "Wait a breath longer." in page
     assert browse("theo").get(f"/supervision/agenda/{cycles.tess_journey}").status_code == 404
+
+
+def test_a_former_supervisor_changes_their_session_and_sees_what_they_took_alone(
+    browse: Browse, db: Session, cycles: World
+) -> None:
+    held(db, cycles, "session", supervisor="sam", on=TODAY)
+    take(db, cycles, "session", "one")
+    db.commit()
+    browser = browse("sam")
+    page = browser.get(f"/supervision/{cycles.session}/edit").text
+    assert f'value="{cycles.one}"' in page
+    assert f'value="{cycles.two}"' not in page
+    smuggled = SESSION | {"version": "1", "cycles": [str(cycles.one), str(cycles.two)]}
+    assert browser.post(f"/supervision/{cycles.session}/edit", data=smuggled).status_code == 422
+    kept = smuggled | {"cycles": [str(cycles.one)]}
+    assert browser.post(f"/supervision/{cycles.session}/edit", data=kept).status_code == 302

@@ -163,7 +163,7 @@ def _page(form: SessionForm, stands: Standing, cycles: list[Named] | None = None
         stands=stands,
         own=signed_in().id == stands.trainee_id,
         trainee=db().get_one(Person, stands.trainee_id).name,
-        agenda=agenda_of(db(), stands.journey_id, named),
+        agenda=None if more.get("held") else agenda_of(db(), stands.journey_id, named),
         stale=status == 409,
         address=request.full_path.rstrip("?"),
         **more,
