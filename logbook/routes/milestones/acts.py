@@ -113,6 +113,9 @@ def _decided_by_me(journey_id: UUID, key: str) -> bool:
         Assessment.decided_at.is_not(None),
     )
     open_too = select(Assessment.id).where(
-        Assessment.journey_id == journey_id, Assessment.decided_at.is_(None), Assessment.withdrawn_at.is_(None)
+        Assessment.journey_id == journey_id,
+        Assessment.milestone == key,
+        Assessment.decided_at.is_(None),
+        Assessment.withdrawn_at.is_(None),
     )
     return db().scalar(mine.limit(1)) is not None and db().scalar(open_too.limit(1)) is None
