@@ -6,6 +6,7 @@ function answers for one act. The queries `visible_to` in models ask the databas
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from logbook.models.cycles import Cycle
     from logbook.models.desk import Draft, Export
     from logbook.models.journeys import Assessment, CoursePlace
+    from logbook.models.people import Person
     from logbook.models.supervision import SupervisionSession
 
 
@@ -161,6 +163,21 @@ def may_see_people(actor: Actor, service_id: UUID) -> bool:
 def may_change_people(actor: Actor, service_id: UUID) -> bool:
     """Invite, change roles, retire, merge, erase: administrators."""
     return actor.holds(Role.ADMINISTRATOR, service_id)
+
+
+def may_arrange_stand_in(actor: Actor, supervisor_id: UUID, service_id: UUID) -> bool:
+    """Somebody to supervise while a supervisor is away: that supervisor, coordinators and administrators."""
+    return (actor.id == supervisor_id and actor.supervises_in(service_id)) or may_run_courses(actor, service_id)
+
+
+def may_erase_person(actor: Actor, person: Person) -> bool:
+    """Take a departed person's identity out of the record: an administrator of the service that answers for the account."""
+    return actor.holds(Role.ADMINISTRATOR, person.service_id)
+
+
+def may_merge_people(actor: Actor, services: Collection[UUID]) -> bool:
+    """Two records of one person made one: an administrator of every service the record that goes has a part in."""
+    return bool(services) and all(actor.holds(Role.ADMINISTRATOR, service_id) for service_id in services)
 
 
 def may_see_programmes(actor: Actor, service_id: UUID) -> bool:

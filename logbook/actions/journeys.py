@@ -66,7 +66,13 @@ def leave(
     db: Session, actor: Actor, standing: Standing, on: date, reasons: Collection[LeavingReason], now: datetime
 ) -> None:
     """Leave the journey at the stage it had reached. All that was done is kept."""
-    journey = _open_to_change(db, actor, standing)
+    end(db, actor, _open_to_change(db, actor, standing), on, reasons, now)
+
+
+def end(
+    db: Session, actor: Actor, journey: Journey, on: date, reasons: Collection[LeavingReason], now: datetime
+) -> None:
+    """The journey is left, whoever says so: by leaving it, or because its person leaves the service."""
     (row,) = db.execute(progress.journeys_rows(Journey.id == journey.id))
     record = progress.keep(db, row, now).record
     chosen = frozenset(reasons)

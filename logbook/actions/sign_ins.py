@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -22,13 +22,13 @@ from logbook.models.upsert import upsert
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A live session: who acts, which session it is and whether its `seen_at` wants writing."""
+    """A live session: who acts, which session it is, whether its `seen_at` wants writing, and how long it lasts untouched."""
 
     actor: Actor
     sign_in_id: UUID
     home_id: UUID
     stale: bool
-    ends_at: datetime
+    remaining: timedelta
 
 
 def find(db: Session, token: str, now: datetime) -> Signed | None:
@@ -45,7 +45,7 @@ def find(db: Session, token: str, now: datetime) -> Signed | None:
         sign_in_id=first.sign_in_id,
         home_id=first.home_id,
         stale=now - first.seen_at >= sessions.SEEN_EVERY,
-        ends_at=min(now + sessions.IDLE, first.started_at + sessions.ABSOLUTE),
+        remaining=sessions.remaining(started_at=first.started_at, seen_at=first.seen_at, now=now),
     )
 
 

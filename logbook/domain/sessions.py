@@ -21,6 +21,11 @@ def is_live(*, started_at: datetime, seen_at: datetime, ended_at: datetime | Non
     return ended_at is None and now - seen_at < IDLE and now - started_at < ABSOLUTE
 
 
+def remaining(*, started_at: datetime, seen_at: datetime, now: datetime) -> timedelta:
+    """How long a session still lasts if nothing more is pressed; none when it is over."""
+    return max(min(seen_at + IDLE, started_at + ABSOLUTE) - now, timedelta(0))
+
+
 def closed_for(wrong: int) -> timedelta:
     """How long a key is closed after so many wrong passwords in a row: nothing for five, then 30 s doubling to 15 minutes."""
     if wrong < FREE_TRIES:

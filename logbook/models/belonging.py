@@ -76,6 +76,14 @@ def entitled(db: Session, service_id: UUID, day: date) -> frozenset[UUID]:
     return frozenset(id_ for id_, _name in holders(db, service_id, SUPERVISING, day))
 
 
+def roles_on(db: Session, person_id: UUID, service_id: UUID, day: date) -> frozenset[Role]:
+    """The roles the person holds in the service that day."""
+    held = select(RoleHeld.role).where(
+        RoleHeld.person_id == person_id, RoleHeld.service_id == service_id, running(RoleHeld, day)
+    )
+    return frozenset(Role(role) for role in db.scalars(held))
+
+
 def visible_to(actor: Actor) -> Select[Person]:
     """policy.may_see_people, asked of the database: everybody who belongs or belonged to a service this person looks after."""
     services = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)

@@ -14,7 +14,8 @@ from logbook.models.base import Base, InService
 class SupervisionSession(InService, Base):
     """One supervisor and one trainee on one day; a group session is one row for each trainee in it.
 
-    Each side confirms a number of minutes; it counts when both have confirmed the same one (domain/supervision.py).
+    Each side confirms a number of minutes; it counts when both have confirmed the same one (domain/supervision.py). Where the
+    supervisor left before confirming, `supervisor_id` is the successor who answers for it and `held_by_id` who was there.
     """
 
     __tablename__ = "supervision_sessions"
@@ -26,6 +27,7 @@ class SupervisionSession(InService, Base):
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
     trainee_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     supervisor_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    held_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     on: Mapped[date]
     minutes: Mapped[int]
     mode: Mapped[str] = mapped_column(String(16))

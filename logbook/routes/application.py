@@ -12,6 +12,8 @@ from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.domain import sessions
 from logbook.routes import (
+    about,
+    account,
     addresses,
     clients,
     courses,
@@ -19,6 +21,7 @@ from logbook.routes import (
     drafts,
     evidence,
     face,
+    families,
     home,
     invitations,
     joining,
@@ -27,14 +30,18 @@ from logbook.routes import (
     milestones,
     one_tap,
     passwords,
+    people,
     programmes,
     refusals,
     request,
+    session,
     sign_in,
     signing,
+    stand_ins,
     supervision,
     surroundings,
     team,
+    teams,
     trainees,
 )
 
@@ -42,12 +49,15 @@ MOST_BYTES = 16 * 1024 * 1024
 """Of one posted form. Ten megabytes of text are read, so that they can be refused at the field and given back."""
 
 BLUEPRINTS = (
+    about.bp,
+    account.bp,
     addresses.bp,
     clients.bp,
     courses.bp,
     cycles.bp,
     drafts.bp,
     evidence.bp,
+    families.bp,
     home.bp,
     invitations.bp,
     joining.bp,
@@ -55,11 +65,15 @@ BLUEPRINTS = (
     mail.bp,
     milestones.bp,
     passwords.bp,
+    people.bp,
     programmes.bp,
+    session.bp,
     sign_in.bp,
     signing.bp,
+    stand_ins.bp,
     supervision.bp,
     team.bp,
+    teams.bp,
     trainees.bp,
 )
 

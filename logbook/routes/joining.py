@@ -18,6 +18,8 @@ from logbook.routes.sign_in import enter
 
 bp = Blueprint("joining", __name__, url_prefix="/invitations")
 
+HOW_TO_CHOOSE = "At least 12 characters. Three or four words that only you would put together are easy to keep"
+
 
 class JoiningForm(Form):
     """What a new account needs."""
@@ -25,7 +27,7 @@ class JoiningForm(Form):
     name = LineField("Your name", hint="As the people you work with should see it")
     password = PasswordField(
         "Password",
-        hint="At least 12 characters. Three or four words that only you would put together are easy to keep",
+        hint=HOW_TO_CHOOSE,
         autocomplete="new-password",
     )
 

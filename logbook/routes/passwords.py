@@ -9,7 +9,7 @@ from logbook.actions import journal, links, passwords, sign_ins
 from logbook.domain.links import LinkKind
 from logbook.domain.refusals import RuleBroken
 from logbook.routes.fields import EmailField, Form, PasswordField
-from logbook.routes.joining import unusable
+from logbook.routes.joining import HOW_TO_CHOOSE, unusable
 from logbook.routes.request import database, db, keep_anyway, now, public, settings
 from logbook.routes.sign_in import enter, wait_until
 
@@ -27,7 +27,7 @@ class NewPasswordForm(Form):
 
     password = PasswordField(
         "New password",
-        hint="At least 12 characters. Three or four words that only you would put together are easy to keep",
+        hint=HOW_TO_CHOOSE,
         autocomplete="new-password",
     )
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from logbook.adapters import secrets
 from logbook.adapters.database import Database
 from logbook.models.people import Person
 from tests.conftest import Browse
 from tests.letters import letters_to, link_to
+from tests.statements import statements
 from tests.world import NOW, World
 
 GOOD = "seven herons over mud"
@@ -23,18 +22,6 @@ GOOD = "seven herons over mud"
 
 def ask(browse: Browse, email: str) -> Any:
     return browse("").post("/forgotten-password", data={"email": email}, buffered=True)
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def test_the_answer_is_the_same_for_known_and_unknown(browse: Browse, database: Database, world: World) -> None:

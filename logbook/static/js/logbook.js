@@ -19,5 +19,20 @@ function letOnePressThrough() {
   });
 }
 
+/** A page brought back by Back after signing out asks the server again, which no longer shows it. */
+function showNothingStale(signedIn) {
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && signedIn) location.reload();
+  });
+}
+
+/** Five minutes before a session ends a page that stood open says so; the words come from a module fetched only then. */
+function watchTheSession(signedIn) {
+  if (signedIn) setTimeout(() => import("./session.js"), 24 * 60 * 1000);
+}
+
+const signedIn = document.querySelector('form[action="/sign-out"]') !== null;
 standAtErrors();
 letOnePressThrough();
+showNothingStale(signedIn);
+watchTheSession(signedIn);

@@ -1,0 +1,116 @@
+"""One's own account: name, password, address, where one is signed in, what is held."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from logbook.actions import accounts, addresses, passwords
+from logbook.domain.people import SUPERVISING
+from logbook.domain.refusals import RuleBroken
+from logbook.models import directory, holdings
+from logbook.models.people import Person
+from logbook.routes.fields import EmailField, Form, LineField, PasswordField
+from logbook.routes.joining import HOW_TO_CHOOSE
+from logbook.routes.request import db, live_session, now, settings, signed_in
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+
+
+class NameForm(Form):
+    """The name others see."""
+
+    name = LineField("Your name", hint="As the people you work with should see it")
+
+
+class PasswordForm(Form):
+    """The present password and a new one."""
+
+    old = PasswordField("Present password")
+    password = PasswordField("New password", hint=HOW_TO_CHOOSE, autocomplete="new-password")
+
+
+class AddressForm(Form):
+    """A new address, with the password to be sure who asks."""
+
+    email = EmailField("New e-mail address")
+    password = PasswordField("Your password", hint="To be sure it is you who asks")
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """All of it at a glance."""
+    actor = signed_in()
+    supervises = [place for place in actor.places.values() if place.roles & SUPERVISING]
+    return render_template(
+        "account/show.html",
+        person=db().get_one(Person, actor.id),
+        places=list(actor.places.values()),
+        sessions=holdings.open_sessions(db(), actor.id, now()),
+        here=live_session().sign_in_id,
+        supervises=supervises,
+        stand_ins=directory.stand_in_rows(db(), list(actor.places), actor.id, actor.today) if supervises else [],
+    )
+
+
+@bp.get("/data")
+def data() -> ResponseReturnValue:
+    """What the logbook holds about oneself, counted, and who sees it."""
+    return render_template("account/data.html", counts=holdings.counts(db(), signed_in().id))
+
+
+@bp.route("/name", methods=["GET", "POST"])
+def name() -> ResponseReturnValue:
+    """Another name."""
+    form = NameForm(data={"name": signed_in().name})
+    if form.validate_on_submit():
+        accounts.rename(db(), live_session(), form.name.data or "", now())
+        flash(f"Others see {form.name.data} from now on.", "done")
+        return redirect(url_for(".show"))
+    return _page(form, "Your name", "Save")
+
+
+@bp.route("/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    """A new password; every other session ends."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            passwords.change(db(), live_session(), form.old.data or "", form.password.data or "", now())
+            flash("Your new password is set. You are signed out everywhere but here.", "done")
+            return redirect(url_for(".show"))
+        except RuleBroken as broken:
+            form.say(broken)
+    return _page(form, "A new password", "Set the password", "You stay signed in here and are signed out elsewhere.")
+
+
+@bp.route("/address", methods=["GET", "POST"])
+def address() -> ResponseReturnValue:
+    """Another address; both have to agree by a letter."""
+    form = AddressForm()
+    if form.validate_on_submit():
+        try:
+            wanted, secret = form.email.data or "", form.password.data or ""
+            addresses.ask(db(), signed_in(), wanted, secret, settings().public_url, now())
+            flash("Two letters are on their way, one to each address. Once you have agreed in both, it is changed.")
+            return redirect(url_for(".show"))
+        except RuleBroken as broken:
+            form.say(broken)
+    words = (
+        "We write to your present address and to the new one; both have to agree. Can you no longer read the present one? "
+        "Then ask the administrator of your service to invite you at the new one, and to make the two records one."
+    )
+    return _page(form, "Another address", "Send the letters", words)
+
+
+@bp.post("/sign-out-elsewhere")
+def sign_out_elsewhere() -> ResponseReturnValue:
+    """End every other session."""
+    accounts.sign_out_elsewhere(db(), live_session(), now())
+    flash("You are signed out everywhere but here.", "done")
+    return redirect(url_for(".show"))
+
+
+def _page(form: Form, title: str, button: str, words: str = "") -> ResponseReturnValue:
+    page = render_template("account/form.html", form=form, title=title, button=button, words=words)
+    return page, 422 if form.errors else 200
