@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from cheroot.wsgi import Server
     from flask import Flask
 
+    from logbook.config import Settings
+
 THREADS = 24
 STALLED = 10
 """Seconds a reader or writer may stand still before its thread is taken back."""
@@ -42,11 +45,15 @@ def run(arguments: Sequence[str]) -> int:
     """Bring the database up to date, then serve until told to stop; requests under way are finished first."""
     given = _options(arguments)
     settings, database = options.open_instance(given.instance)
-    settings = replace(settings, listens_on=given.host)
+    settings = replace(settings, listens_on=given.host, public_url=_public_url(settings, given))
     if not schema.is_current(database):
         from logbook.cli import migrate
 
         print(migrate.bring_up_to_date(settings, database), flush=True)
+    if given.empty:
+        from logbook.cli import create_admin
+
+        print(create_admin.before_serving(settings, database), flush=True)
     if not settings.listens_to_itself and is_fictional(database):
         print(FICTIONAL.format(host=given.host), file=sys.stderr, flush=True)
     database.dispose()
@@ -94,10 +101,20 @@ def is_fictional(database: Database) -> bool:
         return bool(reading.scalar(select(Installation.fictional)))
 
 
+def _public_url(settings: Settings, given: argparse.Namespace) -> str:
+    """The address links in letters begin with: the operator's, or this very server's when nobody set one."""
+    if "LOGBOOK_PUBLIC_URL" in os.environ or not given.port:
+        return settings.public_url
+    return f"http://127.0.0.1:{given.port}"
+
+
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = options.parser("serve", "Serve the logbook.")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on; this computer alone unless told")
     parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument(
+        "--empty", action="store_true", help="for real people: print a link for the first administrator"
+    )
     return parser.parse_args(arguments)
 
 
