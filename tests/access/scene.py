@@ -55,6 +55,7 @@ def build(db: Session, world: World) -> None:
     for service in ("saltmarsh", "harbour"):
         _service_things(db, world, service)
     for name, (service, _) in EVERYBODY.items():
+        world.ids[f"{name}_person"] = world.ids[name]  # a thing of the table, as a client is
         db.execute(sign_in_row(world.ids[name], world.ids[service], token_of(name), NOW))
         _desk(db, world, name, service)
     db.flush()
