@@ -43,7 +43,13 @@ class Claim:
 
 
 def make_next(database: Database, _settings: Settings, now: datetime) -> int:
-    """Make the file that has waited longest; 1 when there was one, 0 when nobody waits."""
+    """Make the file that has waited longest; 1 when there was one, 0 when nobody waits.
+
+    Asked every second, so it asks by reading first: the write lock is other people's.
+    """
+    with database.reading() as db:
+        if db.scalar(select(Export.id).where(*_waiting(now)).limit(1)) is None:
+            return 0
     with database.writing() as db:
         _give_up(db, now)
         claim = _claim(db, now)
@@ -58,14 +64,14 @@ def make_next(database: Database, _settings: Settings, now: datetime) -> int:
 
 
 def _claim(db: Session, now: datetime) -> Claim | None:
-    waiting = (
+    longest = (
         select(Export.id, Export.service_id, Export.person_id, Export.journey_id, Export.kind)
-        .where(Export.made_at.is_(None), Export.error == "", _unclaimed(now))
+        .where(*_waiting(now))
         .order_by(Export.asked_at, Export.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    row = db.execute(waiting).one_or_none()
+    row = db.execute(longest).one_or_none()
     if row is None:
         return None
     db.execute(update(Export).where(Export.id == row.id).values(claimed_at=now, tries=Export.tries + 1))
@@ -74,14 +80,14 @@ def _claim(db: Session, now: datetime) -> Claim | None:
 
 def _give_up(db: Session, now: datetime) -> None:
     """What ended its maker too often is not tried again."""
-    lost = update(Export).where(
-        Export.made_at.is_(None), Export.error == "", Export.tries >= MOST_TRIES, _unclaimed(now)
-    )
+    lost = update(Export).where(*_waiting(now), Export.tries >= MOST_TRIES)
     db.execute(lost.values(error=NOT_MADE))
 
 
-def _unclaimed(now: datetime) -> ColumnElement[bool]:
-    return or_(Export.claimed_at.is_(None), Export.claimed_at <= now - LEASE)
+def _waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Neither made nor given up, and nobody's: never claimed, or its lease has run out."""
+    unclaimed = or_(Export.claimed_at.is_(None), Export.claimed_at <= now - LEASE)
+    return Export.made_at.is_(None), Export.error == "", unclaimed
 
 
 def _made(database: Database, claim: Claim, now: datetime) -> tuple[bytes | None, str]:

@@ -163,6 +163,12 @@ class TestMaking:
         assert db.scalars(select(Export.id)).all() == [new]
         assert new != old
 
+    def test_asking_whether_anybody_waits_takes_no_lock(
+        self, db: Session, world: World, database: Database, settings: Settings
+    ) -> None:
+        exports.ask(db, world.actor(db, "tess"), world.tess_journey, PDF, NOW)  # still being written: on SQLite a lock
+        assert making.make_next(database, settings, NOW) == 0
+
 
 class TestFetching:
     def test_is_the_askers_alone_and_journalled(

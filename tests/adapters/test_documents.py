@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -76,6 +78,34 @@ class TestThePdf:
     def test_an_empty_logbook_is_a_document_too(self, db: Session, world: World) -> None:
         read = PdfReader(BytesIO(made(db, world, ExportKind.PDF)))
         assert "No supervision session has been entered yet." in said(read)
+
+
+WITHOUT_PANGO = """
+import sys
+
+
+class WithoutPango:
+    def find_spec(self, name, path=None, target=None):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+
+
+sys.meta_path.insert(0, WithoutPango())
+from logbook.adapters import documents
+from logbook.domain.exports import ExportKind
+
+try:
+    documents.write(ExportKind.PDF, None)
+except documents.CannotWrite as said:
+    print(said)
+from logbook.adapters.documents import workbook
+"""
+
+
+def test_without_pango_a_sentence_says_so_and_the_rest_works() -> None:
+    said = subprocess.run([sys.executable, "-c", WITHOUT_PANGO], capture_output=True, text=True, check=True).stdout
+    assert "Pango, is not installed. The spreadsheet holds the same." in said
+    assert "apt-get install libpango-1.0-0" in said
 
 
 class TestTheWorkbook:
