@@ -24,12 +24,12 @@ UNSAFE_BUT_QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=o
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server(settings: str = UNSAFE_BUT_QUICK) -> Iterator[str]:
     """Start a server, give the folder of its socket, and stop it at the end."""
     with tempfile.TemporaryDirectory(prefix="logbook-postgres-", ignore_cleanup_errors=True) as folder:
         server = _Server(Path(folder))
         server.run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "--no-sync", "-U", "postgres")
-        server.run("pg_ctl", "-w", "-l", "log", "-o", f"-h '' -k {folder} {UNSAFE_BUT_QUICK}", "start")
+        server.run("pg_ctl", "-w", "-l", "log", "-o", f"-h '' -k {folder} {settings}", "start")
         try:
             yield folder
         finally:

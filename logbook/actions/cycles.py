@@ -128,17 +128,6 @@ def go_on(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:
     journal.record(db, actor, "cycle taken up again", cycle.service_id, cycle.id, now)
 
 
-def same_film(db: Session, client_id: UUID, filmed_on: date, but_not: UUID) -> Cycle | None:
-    """Another cycle of this client filmed that day: perhaps the same one, entered by somebody else."""
-    others = select(Cycle).where(
-        Cycle.client_id == client_id,
-        Cycle.filmed_on == filmed_on,
-        Cycle.id != but_not,
-        Cycle.deleted_at.is_(None),
-    )
-    return db.scalars(others.limit(1)).one_or_none()
-
-
 def _may_log(db: Session, actor: Actor, thing: Client | Cycle) -> Standing:
     stands = standing.for_logging(db, actor, thing)
     policy.require(policy.may_log(actor, stands))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import String, Uuid, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from logbook.domain.people import Actor
@@ -43,4 +43,9 @@ def find(db: Session, actor: Actor, form: str) -> Draft | None:
 
 def drop(db: Session, actor: Actor, form: str) -> None:
     """The form was saved, or its draft thrown away."""
-    db.execute(delete(Draft).where(Draft.person_id == actor.id, Draft.form == form[:255]))
+    db.execute(_DROP, {"whose": actor.id, "of_form": form[:255]}, execution_options={"synchronize_session": False})
+
+
+_DROP = delete(Draft).where(
+    Draft.person_id == bindparam("whose", type_=Uuid()), Draft.form == bindparam("of_form", type_=String())
+)

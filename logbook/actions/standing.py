@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import Date, Uuid, bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from logbook.domain.people import Actor, Standing
@@ -36,5 +36,16 @@ def for_logging(db: Session, actor: Actor, thing: Client | Cycle) -> Standing:
 
 def active_on(db: Session, journey_id: UUID, day: date) -> None:
     """Note the day of the latest activity; nudges and the coordinator's lists read it."""
-    earlier = or_(Journey.last_activity_on.is_(None), Journey.last_activity_on < day)
-    db.execute(update(Journey).where(Journey.id == journey_id, earlier).values(last_activity_on=day))
+    db.execute(_ACTIVE, {"of_journey": journey_id, "day": day}, execution_options=_AS_IT_STANDS)
+
+
+_AS_IT_STANDS = {"synchronize_session": False}
+_DAY = bindparam("day", type_=Date())
+_ACTIVE = (
+    update(Journey)
+    .where(
+        Journey.id == bindparam("of_journey", type_=Uuid()),
+        or_(Journey.last_activity_on.is_(None), Journey.last_activity_on < _DAY),
+    )
+    .values(last_activity_on=_DAY)
+)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Uuid, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from logbook.domain.people import Actor
 from logbook.models.base import Rows
-from logbook.models.clients import Client
+from logbook.models.clients import Client, Participant
 from logbook.models.cycles import Cycle
 from logbook.models.journeys import Journey
 
@@ -48,3 +50,35 @@ def last_entry(db: Session, trainee_id: UUID) -> Any:
         .limit(1)
     )
     return db.execute(query).one_or_none()
+
+
+def people_and_film(db: Session, client_id: UUID, filmed_on: date | None) -> tuple[list[Participant], frozenset[UUID]]:
+    """Who is in the relationship, and the cycles filmed that day: what every save needs to know, in one statement."""
+    rows = db.execute(_people_and_film(), {"client_id": client_id, "filmed_on": filmed_on}).all()
+    return list(dict.fromkeys(person for person, _film in rows)), frozenset(film for _person, film in rows if film)
+
+
+@cache
+def _people_and_film() -> Rows:
+    client_id = bindparam("client_id", type_=Uuid())
+    of_that_day = _filmed_on(client_id, bindparam("filmed_on", type_=Date())).subquery()
+    return (
+        select(Participant, of_that_day.c.id)
+        .outerjoin(of_that_day, true())
+        .where(Participant.client_id == client_id)
+        .order_by(Participant.left_on.is_not(None), Participant.position)
+    )
+
+
+def cycles_filmed_on(db: Session, client_id: UUID, filmed_on: date | None) -> frozenset[UUID]:
+    """The cycles of this client filmed that day."""
+    return frozenset(db.scalars(_filmed_on(client_id, filmed_on)))
+
+
+def _filmed_on(client_id: Any, filmed_on: Any) -> Rows:
+    return select(Cycle.id).where(
+        Cycle.client_id == client_id,
+        Cycle.filmed_on == filmed_on,
+        Cycle.filmed_on.is_not(None),
+        Cycle.deleted_at.is_(None),
+    )

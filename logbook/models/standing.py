@@ -141,7 +141,7 @@ def readable_by(actor: Actor) -> Rows:
 def supervised_by(actor: Actor) -> Rows:
     """The ids of the journeys this person supervises today, as a stand-in too."""
     today = actor.today
-    services = [id_ for id_ in actor.places if actor.supervises_in(id_)]
+    services = actor.services_as(*SUPERVISING)
     line = aliased(SupervisionLine)
     return _ids(
         select(SupervisionLine.journey_id).where(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, String, cast, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Date, String, Uuid, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from logbook.domain.breaks import Break as Away
@@ -71,6 +72,15 @@ def _complete(row: Any, programme: Programme) -> bool:
 
 
 def _dated(db: Session, ids: list[UUID]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in db.execute(_dated_rows(), {"ids": ids}):
+        found[row.journey_id].append(row)
+    return found
+
+
+@cache
+def _dated_rows() -> CompoundSelect[*tuple[Any, ...]]:
+    ids = bindparam("ids", type_=Uuid(), expanding=True)
     no_day, no_time = cast(null(), Date()), cast(null(), UtcDateTime())
     away = select(
         literal("break").label("what"),
@@ -92,8 +102,4 @@ def _dated(db: Session, ids: list[UUID]) -> dict[UUID, list[Any]]:
         Assessment.decided_at,
         Assessment.accepted,
     ).where(Assessment.journey_id.in_(ids), Assessment.withdrawn_at.is_(None))
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    row: Any
-    for row in db.execute(union_all(away, asked)):
-        found[row.journey_id].append(row)
-    return found
+    return union_all(away, asked)

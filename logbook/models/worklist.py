@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Date,
-    Integer,
-    String,
-    Text,
-    Uuid,
+    CompoundSelect,
     and_,
     case,
-    cast,
     exists,
     func,
-    literal,
-    null,
     or_,
     select,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
-from sqlalchemy.types import TypeEngine
 
-from logbook.domain.people import Actor, Role
+from logbook.domain.people import SUPERVISING, Actor, Role
 from logbook.domain.worklist import Item, Kind
-from logbook.models.base import Rows, UtcDateTime
+from logbook.models.base import Rows
 from logbook.models.clients import Client
 from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft
 from logbook.models.journeys import Assessment, Course, CoursePlace, Journey
+from logbook.models.kept import kept, values_of
 from logbook.models.people import Person, SupervisionLine
 from logbook.models.standing import running
 from logbook.models.supervision import SupervisionSession
+from logbook.models.worklist_item import item
 
 MOST = 60
 """Of one kind: the list is a day's work, not an archive."""
@@ -42,40 +37,21 @@ MOST = 60
 
 def worklist(db: Session, actor: Actor) -> list[Item]:
     """What waits for the actor and what they wait for."""
-    parts = [_own_cycles(actor), _own_sessions(actor), _drafts(actor), _courses(actor), _asked(actor)]
-    if any(actor.supervises_in(id_) for id_ in actor.places):
-        parts += [_to_sign(actor), _to_confirm(actor)]
+    parts = [_own_cycles, _own_sessions, _drafts, _courses, _asked]
+    if actor.services_as(*SUPERVISING):
+        parts += [_to_sign, _to_confirm]
     if actor.services_as(Role.ASSESSOR):
-        parts.append(_to_decide(actor))
+        parts.append(_to_decide)
     if actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR):
-        parts += [_to_assign(actor), _to_allocate(actor)]
-    rows = db.execute(union_all(*(select(part.limit(MOST).subquery()) for part in parts)))
+        parts += [_to_assign, _to_allocate]
+    statement = _together(tuple(parts))
+    rows = db.execute(statement, values_of(actor))
     return [Item(Kind(kind), *rest) for kind, *rest in rows]
 
 
-_COLUMNS: tuple[tuple[str, TypeEngine[Any], Any], ...] = (
-    ("journey_id", Uuid(), None),
-    ("word", Text(), ""),
-    ("name", Text(), ""),
-    ("on", Date(), None),
-    ("since", UtcDateTime(), None),
-    ("number", Integer(), 0),
-)
-
-
-def _item(kind: Any, of: Any, id_: Any, **told: Any) -> Rows:
-    """One branch of the statement: every branch has the same columns of the same types, whatever it knows."""
-    columns = [
-        (type_coerce(told[name], type_) if name in told else _absent(absent, type_)).label(name)
-        for name, type_, absent in _COLUMNS
-    ]
-    kind = literal(kind, String(40)) if isinstance(kind, Kind) else type_coerce(kind, String(40))
-    return select(kind.label("kind"), of.service_id.label("service_id"), id_.label("id"), *columns)
-
-
-def _absent(value: Any, type_: TypeEngine[Any]) -> Any:
-    """A column this branch knows nothing of; an untyped NULL would leave PostgreSQL to guess."""
-    return cast(null(), type_) if value is None else literal(value, type_)
+@cache
+def _together(parts: tuple[Callable[[Actor], Rows], ...]) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(*(select(kept(part).limit(MOST).subquery()) for part in parts))
 
 
 def _own_cycles(actor: Actor) -> Rows:
@@ -96,7 +72,7 @@ def _own_cycles(actor: Actor) -> Rows:
         else_=Cycle.returned_by_id,
     )
     return (
-        _item(
+        item(
             kind,
             Cycle,
             Cycle.id,
@@ -124,7 +100,7 @@ def _own_sessions(actor: Actor) -> Rows:
     session = SupervisionSession
     mine = session.trainee_confirmed_at.is_(None)
     return (
-        _item(
+        item(
             case((mine, Kind.CONFIRM), else_=Kind.UNCONFIRMED),
             session,
             session.id,
@@ -145,7 +121,7 @@ def _own_sessions(actor: Actor) -> Rows:
 def _to_confirm(actor: Actor) -> Rows:
     session = SupervisionSession
     return (
-        _item(
+        item(
             case((session.supervisor_confirmed_at.is_(None), Kind.CONFIRM), else_=Kind.UNCONFIRMED),
             session,
             session.id,
@@ -166,7 +142,7 @@ def _to_confirm(actor: Actor) -> Rows:
 def _to_sign(actor: Actor) -> Rows:
     """Cycles sent to the actor, gathered by trainee."""
     return (
-        _item(
+        item(
             Kind.SIGN,
             Cycle,
             Cycle.journey_id,
@@ -187,13 +163,13 @@ def _to_sign(actor: Actor) -> Rows:
 
 
 def _drafts(actor: Actor) -> Rows:
-    return _item(Kind.DRAFT, Draft, Draft.id, word=Draft.form, since=Draft.saved_at).where(Draft.person_id == actor.id)
+    return item(Kind.DRAFT, Draft, Draft.id, word=Draft.form, since=Draft.saved_at).where(Draft.person_id == actor.id)
 
 
 def _courses(actor: Actor) -> Rows:
     """Courses the actor was at and has not decided about."""
     return (
-        _item(Kind.DECIDE_COURSE, CoursePlace, CoursePlace.course_id, word=Course.title, on=CoursePlace.attended_on)
+        item(Kind.DECIDE_COURSE, CoursePlace, CoursePlace.course_id, word=Course.title, on=CoursePlace.attended_on)
         .join(Course, Course.id == CoursePlace.course_id)
         .where(
             CoursePlace.person_id == actor.id,
@@ -208,7 +184,7 @@ def _open_assessments() -> Any:
 
 
 def _assessment(kind: Kind) -> Rows:
-    return _item(
+    return item(
         kind,
         Assessment,
         Assessment.id,
@@ -238,7 +214,7 @@ def _to_allocate(actor: Actor) -> Rows:
     runs = actor.services_as(Role.COORDINATOR)
     has_line = exists().where(SupervisionLine.journey_id == Journey.id, running(SupervisionLine, actor.today))
     return (
-        _item(Kind.ALLOCATE, Journey, Journey.id, journey_id=Journey.id, name=Person.name, on=Journey.enrolled_on)
+        item(Kind.ALLOCATE, Journey, Journey.id, journey_id=Journey.id, name=Person.name, on=Journey.enrolled_on)
         .join(Person, Person.id == Journey.person_id)
         .where(Journey.service_id.in_(runs), Journey.left_on.is_(None), Journey.accredited_on.is_(None), ~has_line)
         .order_by(Journey.enrolled_on)

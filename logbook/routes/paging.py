@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +25,10 @@ class Page:
     later: str = ""
 
 
-def page_of(db: Session, query: Rows, rows: int = ROWS) -> Page:
+def page_of(db: Session, query: Rows, values: Mapping[str, Any] | None = None, rows: int = ROWS) -> Page:
     """The page the address asks for; one row more is read than shown, which tells whether there is another page."""
     number = number_asked()
-    found = db.execute(query.limit(rows + 1).offset((number - 1) * rows)).all()
+    found = db.execute(query.limit(rows + 1).offset((number - 1) * rows), values or {}).all()
     return Page(
         rows=found[:rows],
         number=number,

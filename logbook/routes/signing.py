@@ -65,7 +65,7 @@ def sign_it(cycle_id: UUID) -> ResponseReturnValue:
 @bp.get("/reopen")
 def reopen(cycle_id: UUID) -> ResponseReturnValue:
     """Why is it opened again?"""
-    cycle = one_or_404(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_or_404(cycles_visible_to, Cycle, cycle_id)
     _require_may_reopen(cycle)
     return _reopen_page(cycle, ReopenForm())
 
@@ -73,7 +73,7 @@ def reopen(cycle_id: UUID) -> ResponseReturnValue:
 @bp.post("/reopen")
 def reopen_it(cycle_id: UUID) -> ResponseReturnValue:
     """Reopen it; it counts again once it is signed again."""
-    cycle = one_or_404(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_or_404(cycles_visible_to, Cycle, cycle_id)
     form = ReopenForm()
     if form.validate_on_submit():
         try:
@@ -88,7 +88,7 @@ def reopen_it(cycle_id: UUID) -> ResponseReturnValue:
 
 def _for_signing(cycle_id: UUID) -> Whole:
     """The cycle in full, for whoever may sign it; 404 where it is not visible, 403 where it is only read."""
-    cycle = one_or_404(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_or_404(cycles_visible_to, Cycle, cycle_id)
     stands = standing.of_journey(db(), signed_in(), cycle.journey_id)
     policy.require(policy.may_sign_off(signed_in(), stands, takers_of(db(), cycle_id)))
     return whole_cycles(db(), named_cycles(db(), cycle.journey_id), [cycle_id])[0]

@@ -14,6 +14,7 @@ from logbook.domain.supervision import waits_for
 from logbook.models import programmes, progress
 from logbook.models.agendas import agenda_of
 from logbook.models.journeys import Journey
+from logbook.models.kept import asked
 from logbook.models.named_cycles import named_cycles
 from logbook.models.supervision import SupervisionSession
 from logbook.models.supervision_lists import rows
@@ -33,11 +34,11 @@ LATEST_SESSIONS = 20
 def index() -> ResponseReturnValue:
     """Everybody this person supervises today, with what waits for them: four queries, whatever the number."""
     policy.require(policy.supervises_somewhere(signed_in()))
-    page = page_of(db(), trainees_of(signed_in()))
+    page = page_of(db(), *asked(trainees_of, signed_in()))
     return render_template(
         "trainees/index.html",
         page=page,
-        workload=db().execute(workload_of(signed_in())).one(),
+        workload=db().execute(*asked(workload_of, signed_in())).one(),
         states=states_of(db(), page.rows, now()),
         programme=programmes.read,
         several=len({row.service_id for row in page.rows}) > 1,

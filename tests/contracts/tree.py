@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OURS = ("logbook", "tests", "scripts", "docs")
+OURS = ("logbook", "tests", "bench", "scripts", "docs")
 NOT_OURS = {"vendor", "node_modules", "__pycache__"}
 TEXT = {".py", ".html", ".css", ".js", ".mjs", ".toml", ".md", ".sh", ".txt", ".cfg", ".mako", ""}
 

@@ -84,14 +84,14 @@ def begin() -> ResponseReturnValue:
 @bp.get("/clients/<uuid:client_id>")
 def show(client_id: UUID) -> ResponseReturnValue:
     """One client: the helping question, the cycles as a path, goals, consent in one sentence, visits, the next step."""
-    client = one_or_404(clients_visible_to(signed_in()), Client, client_id)
+    client = one_or_404(clients_visible_to, Client, client_id)
     return render_template("clients/show.html", **page_of(client))
 
 
 @bp.get("/clients/<uuid:client_id>/describe")
 def edit(client_id: UUID) -> ResponseReturnValue:
     """The code and the helping question, to change."""
-    client = one_to_write_in(clients_visible_to(signed_in()), Client, client_id)
+    client = one_to_write_in(clients_visible_to, Client, client_id)
     form = DescribedForm(
         data={"code": client.code, "helping_question": client.helping_question, "version": str(client.version)}
     )
@@ -101,7 +101,7 @@ def edit(client_id: UUID) -> ResponseReturnValue:
 @bp.post("/clients/<uuid:client_id>/describe")
 def describe(client_id: UUID) -> ResponseReturnValue:
     """Save them; where they were changed meanwhile, show both."""
-    client = one_to_write_in(clients_visible_to(signed_in()), Client, client_id)
+    client = one_to_write_in(clients_visible_to, Client, client_id)
     form = DescribedForm()
     stale = str(form.version.data) != str(client.version)
     if form.validate_on_submit() and not stale:

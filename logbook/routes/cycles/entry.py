@@ -14,7 +14,7 @@ from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.models.clients import Client, Participant, answers_of, clients_visible_to, participants_of
 from logbook.models.cycles import Cycle
 from logbook.models.cycles import participants_of as took_part_in
-from logbook.models.logging import clients_to_log_for, last_entry
+from logbook.models.logging import clients_to_log_for, cycles_filmed_on, last_entry, people_and_film
 from logbook.models.standing import cycles_visible_to
 from logbook.routes.cycles import bp
 from logbook.routes.cycles.form import CycleForm
@@ -35,7 +35,7 @@ def log() -> ResponseReturnValue:
     if not offered:
         flash("First your client: who is it about?")
         return redirect(url_for("clients.new"))
-    client = one_to_write_in(clients_visible_to(signed_in()), Client, _chosen(offered, asked))
+    client = one_to_write_in(clients_visible_to, Client, _chosen(offered, asked))
     people = participants_of(db(), client.id)
     form = CycleForm(typed(draft)) if draft else CycleForm(data=_defaults(client, people))
     return _form_page(form, offered, client, people, draft=draft)
@@ -46,13 +46,13 @@ def log_it() -> ResponseReturnValue:
     """Save a new cycle; a second click leads to the first one's."""
     form = CycleForm()
     asked = form.client.data if form.client.data else request.args.get("client")
-    client = one_to_write_in(clients_visible_to(signed_in()), Client, _uuid(asked))
-    people = participants_of(db(), client.id)
+    client = one_to_write_in(clients_visible_to, Client, _uuid(asked))
+    people, another_film = people_and_film(db(), client.id, form.filmed_on.data)
     form.client.choices = {str(client.id): client.code}
     form.participants.choices = {str(p.id): p.label for p in people}
     if form.shown_client.data != str(client.id):
         form.participants.data = []
-    if form.validate_on_submit() and _not_the_same_film(form, client.id, form.key):
+    if form.validate_on_submit() and _is_another_film(form, another_film - {form.key}):
         try:
             cycles.log(db(), signed_in(), client, form.entry(people), cycle_id=form.key, now=now())
         except RuleBroken as broken:
@@ -68,7 +68,7 @@ def log_it() -> ResponseReturnValue:
 @drafted
 def edit(cycle_id: UUID) -> ResponseReturnValue:
     """The form with the entry in it, or with the draft of changes that were begun."""
-    cycle = one_to_write_in(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_to_write_in(cycles_visible_to, Cycle, cycle_id)
     client = _client_of(cycle)
     people = participants_of(db(), client.id)
     draft = mine(request.path)
@@ -79,13 +79,15 @@ def edit(cycle_id: UUID) -> ResponseReturnValue:
 @bp.post("/cycles/<uuid:cycle_id>/edit")
 def save(cycle_id: UUID) -> ResponseReturnValue:
     """Save a changed entry. Where it changed meanwhile, both versions are shown and nothing is overwritten unseen."""
-    cycle = one_to_write_in(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_to_write_in(cycles_visible_to, Cycle, cycle_id)
     client = _client_of(cycle)
     people = participants_of(db(), client.id)
     form = CycleForm()
     _offer(form, {str(client.id): client.code}, people)
     status = 422
-    if form.validate_on_submit() and _not_the_same_film(form, client.id, cycle.id):
+    if form.validate_on_submit() and _is_another_film(
+        form, cycles_filmed_on(db(), client.id, form.filmed_on.data) - {cycle.id}
+    ):
         seen = int(form.version.data) if str(form.version.data).isdigit() else 0
         try:
             cycles.change(db(), signed_in(), cycle, form.entry(people), seen_version=seen, now=now())
@@ -136,7 +138,7 @@ def _offered(asked: UUID | None) -> dict[str, str]:
     """The clients a cycle may be logged for: one's own; for a supervisor, those of the trainee asked about."""
     journey_id = None
     if asked is not None:
-        client = one_to_write_in(clients_visible_to(signed_in()), Client, asked)
+        client = one_to_write_in(clients_visible_to, Client, asked)
         journey_id = client.journey_id if client.trainee_id != signed_in().id else None
     return {str(row.id): row.code for row in db().execute(clients_to_log_for(signed_in(), journey_id))}
 
@@ -173,12 +175,9 @@ def _client_of(cycle: Cycle) -> Client:
     return db().get_one(Client, cycle.client_id)
 
 
-def _not_the_same_film(form: CycleForm, client_id: UUID, cycle_id: UUID) -> bool:
+def _is_another_film(form: CycleForm, of_that_day: frozenset[UUID]) -> bool:
     """Two people may be logging the same cycle at once: a second film of one day is asked about, once."""
-    if not form.filmed_on.data or form.another_film.data:
-        return True
-    other = cycles.same_film(db(), client_id, form.filmed_on.data, cycle_id)
-    if other is None:
+    if not of_that_day or form.another_film.data:
         return True
     form.refuse(
         "There is a cycle filmed that day already. If this is another film, say so below; if not, there is nothing to save.",

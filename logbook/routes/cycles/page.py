@@ -30,7 +30,7 @@ from logbook.routes.request import db, now, signed_in
 @bp.get("/cycles/<uuid:cycle_id>")
 def show(cycle_id: UUID) -> ResponseReturnValue:
     """The cycle as it stands, and its next step."""
-    cycle = one_or_404(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_or_404(cycles_visible_to, Cycle, cycle_id)
     return render_template("cycles/show.html", **_facts_for_page(cycle))
 
 
@@ -77,7 +77,7 @@ Step = Callable[[Session, Actor, Cycle, datetime], None]
 
 def _step(cycle_id: UUID, act: Step, said: str) -> ResponseReturnValue:
     """One step on a visible cycle, then its page again; what stands in the way is said there, with links."""
-    cycle = one_or_404(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_or_404(cycles_visible_to, Cycle, cycle_id)
     try:
         act(db(), signed_in(), cycle, now())
     except RuleBroken as broken:
@@ -123,7 +123,7 @@ def go_on(cycle_id: UUID) -> ResponseReturnValue:
 @bp.post("/cycles/<uuid:cycle_id>/take-out")
 def take_out(cycle_id: UUID) -> ResponseReturnValue:
     """Take out an entry made by mistake; the client's page offers to put it back."""
-    cycle = one_or_404(cycles_visible_to(signed_in()), Cycle, cycle_id)
+    cycle = one_or_404(cycles_visible_to, Cycle, cycle_id)
     removals.remove_cycle(db(), signed_in(), cycle, now())
     return redirect(url_for("clients.show", client_id=cycle.client_id, taken_out=cycle.id))
 

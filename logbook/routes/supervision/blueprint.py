@@ -19,7 +19,7 @@ bp = Blueprint("supervision", __name__, url_prefix="/supervision")
 
 def session_seen(session_id: UUID) -> SupervisionSession:
     """A session the actor may see; 404 for any other."""
-    return one_or_404(sessions_visible_to(signed_in()), SupervisionSession, session_id)
+    return one_or_404(sessions_visible_to, SupervisionSession, session_id)
 
 
 def session_of_mine(session_id: UUID) -> SupervisionSession:

@@ -1,0 +1,102 @@
+"""`python -m bench`: fill, start, ask, tell."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import mkdtemp
+
+from bench import pages, starting, weight
+from bench.figures import Figure, as_json, as_table
+from bench.servers import Server, started
+from bench.subjects import Subject, filled
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when every target is held, 1 when one is not."""
+    given = _options(arguments)
+    figures: list[Figure] = []
+    with ExitStack() as stack:
+        socket = _postgres(stack) if given.database == "postgresql" else ""
+        hello = stack.enter_context(started("bench.hello"))
+        counted: dict[str, list[int | None]] = {}
+        for size in given.trainees:
+            subject = stack.enter_context(filled(_folder(given, size), size, _url(socket, size)))
+            environment = {"LOGBOOK_DATABASE_URL": subject.settings.database_url}
+            where = ("serve", "--instance", str(subject.settings.instance), "--port", "0")
+            with started("logbook", *where, environment=environment) as logbook:
+                last = size == given.trainees[-1]
+                figures += _measure(subject, logbook, hello, counted, environment if last else None)
+        figures += _unchanging(counted)
+    print(as_json(figures) if given.json else as_table(figures))
+    return 0 if all(figure.held is not False for figure in figures) else 1
+
+
+def _measure(
+    subject: Subject,
+    logbook: Server,
+    hello: Server,
+    counted: dict[str, list[int | None]],
+    environment: dict[str, str] | None,
+) -> Iterator[Figure]:
+    """Everything of one size; what does not grow with it only where an environment is given."""
+    yield from pages.costs(subject, logbook, hello)
+    for name, count, most, seen in pages.counts(subject):
+        counted.setdefault(name, []).append(count)
+        yield Figure(f"{name}: statements, {subject.trainees:,} trainees", count, "statements", target=most)
+        if count and all(statement.lstrip().startswith(("SELECT", "WITH")) for statement, _parameters in seen):
+            bare = pages.through_the_driver(subject.database, seen) * 1000
+            yield Figure(f"{name}: its rows through the bare driver, {subject.trainees:,} trainees", bare, "ms of CPU")
+    if environment is not None:
+        yield from weight.weights(subject, logbook)
+        yield from starting.memory(subject, logbook)
+        yield starting.cold_start(subject, environment)
+
+
+def _unchanging(counted: dict[str, list[int | None]]) -> Iterator[Figure]:
+    for name, counts in counted.items():
+        known = [count for count in counts if count is not None]
+        more = float(max(known) - min(known)) if len(known) == len(counts) else None
+        yield Figure(f"{name}: statements more at one size than at another", more, "statements", target=0)
+
+
+def _folder(given: argparse.Namespace, size: int) -> Path:
+    above = given.keep or Path(mkdtemp(prefix="logbook-bench-"))
+    return Path(above) / f"{given.database}-{size}"
+
+
+def _postgres(stack: ExitStack) -> str:
+    """Where a PostgreSQL from the tests' wheel listens; it waits for the disk, as one in earnest does."""
+    from tests.postgres import running_server  # noqa: PLC0415 - only where it was asked for
+
+    return stack.enter_context(running_server(settings=""))
+
+
+def _url(socket: str, size: int) -> str:
+    if not socket:
+        return ""
+    from tests.postgres import new_database  # noqa: PLC0415 - only where it was asked for
+
+    return new_database(socket, f"trainees_{size}")
+
+
+def _sizes(text: str) -> list[int]:
+    return [int(size) for size in text.split(",")]
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--trainees", type=_sizes, default=[300], help="sizes, such as 300,100000")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder in which filled databases are kept for the next run (SQLite)"
+    )
+    parser.add_argument("--json", action="store_true", help="a list of objects instead of a table")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
