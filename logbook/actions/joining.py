@@ -10,16 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from logbook.actions import journal, links, roles
+from logbook.actions import enrolment, journal, links, roles
 from logbook.actions.passwords import checked_hash
 from logbook.domain.people import Actor, Role
-from logbook.domain.refusals import RuleBroken
+from logbook.domain.refusals import NotAllowed, RuleBroken
 from logbook.domain.roles import Spell
 from logbook.models import belonging
 from logbook.models.accounts import Link
 from logbook.models.base import new_id
-from logbook.models.journeys import Course, CoursePlace
-from logbook.models.people import Person
+from logbook.models.journeys import Course, CoursePlace, ProgrammeVersion
+from logbook.models.people import Person, actor_from, roles_rows
 
 
 def account_of(db: Session, link: Link) -> Person | None:
@@ -71,7 +71,7 @@ def _new_account(db: Session, link: Link, name: str, hashed: str, now: datetime)
 
 
 def _belong(db: Session, person: Person, link: Link, now: datetime) -> None:
-    """What the invitation said: roles from today, a place on a course."""
+    """What the invitation said: roles from today, a place on a course, practice that begins at once."""
     service = belonging.lock(db, link.service_id)
     today = now.astimezone(ZoneInfo(service.time_zone)).date()
     link.person_id = person.id
@@ -80,6 +80,7 @@ def _belong(db: Session, person: Person, link: Link, now: datetime) -> None:
         _begin(db, actor, person, link, Role(role), today, now)
     if course_id := _id(link, "course_id"):
         _book(db, person, link, course_id, today)
+    _enrol(db, person, link, today, now)
     journal.record(db, actor, "joined", link.service_id, person.id, now, invitation=link.id)
 
 
@@ -98,6 +99,25 @@ def _book(db: Session, person: Person, link: Link, course_id: UUID, today: date)
     if course is not None and db.scalar(taken) is None:
         db.add(CoursePlace(service_id=link.service_id, course_id=course_id, person_id=person.id, booked_on=today))
         db.flush()
+
+
+def _enrol(db: Session, person: Person, link: Link, today: date, now: datetime) -> None:
+    """Begin practice at once where the invitation said so, by the right of whoever invited, as it is today.
+
+    What stands in the way by now keeps nobody out: the coordinator's lists show a trainee without a journey or a supervisor.
+    """
+    programme_id, supervisor_id = _id(link, "programme_id"), _id(link, "supervisor_id")
+    version = db.get(ProgrammeVersion, programme_id) if programme_id else None
+    inviter = db.get(Person, link.made_by_id) if link.made_by_id else None
+    if version is None or inviter is None:
+        return
+    actor = actor_from(inviter.id, inviter.name, db.execute(roles_rows(inviter.id)), now)
+    if supervisor_id not in belonging.entitled(db, link.service_id, today):
+        supervisor_id = None
+    try:
+        enrolment.enrol(db, actor, person.id, version, today, new_id(), now, supervisor_id=supervisor_id)
+    except (RuleBroken, NotAllowed):
+        journal.record(db, person, "enrolment left open", link.service_id, person.id, now, programme=programme_id)
 
 
 def _id(link: Link, name: str) -> UUID | None:

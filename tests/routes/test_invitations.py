@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 
 from logbook.adapters.database import Database
 from logbook.models.accounts import Link
-from logbook.models.journeys import Course, CoursePlace
-from logbook.models.people import Person, RoleHeld
+from logbook.models.journeys import Course, CoursePlace, Journey
+from logbook.models.people import Person, RoleHeld, SupervisionLine
 from tests.conftest import Browse
 from tests.letters import letters_to, link_to
 from tests.world import NOW, World
@@ -159,6 +159,39 @@ def test_a_course_comes_with_the_invitation(browse: Browse, database: Database, 
     browse("").post(link_to(database, "wren@example.org"), data={"name": "Wren", "password": GOOD})
     with database.reading() as db:
         assert db.scalars(select(CoursePlace.course_id)).one() == course_id
+
+
+@pytest.mark.parametrize(("still", "supervised"), [(True, True), (False, False)])
+def test_practice_begins_at_once_where_the_invitation_says_so(
+    browse: Browse, database: Database, world: World, still: bool, supervised: bool
+) -> None:
+    chosen = {"supervisor_id": str(world.sam), "programme_id": str(world.saltmarsh_programme)}
+    assert invite(browse, **chosen).status_code == 302
+    if not still:
+        with database.writing() as db:
+            db.execute(update(RoleHeld).where(RoleHeld.person_id == world.sam).values(until=date(2026, 3, 1)))
+            db.commit()
+    browse("").post(link_to(database, "wren@example.org"), data={"name": "Wren", "password": GOOD})
+    joined = person(database, "wren@example.org")
+    assert joined is not None
+    with database.reading() as db:
+        journey = db.scalars(select(Journey).where(Journey.person_id == joined.id)).one()
+        lines = db.scalars(select(SupervisionLine.supervisor_id).where(SupervisionLine.journey_id == journey.id)).all()
+    assert journey.programme_id == world.saltmarsh_programme
+    assert lines == ([world.sam] if supervised else [])
+
+
+def test_an_inviter_who_is_no_administrator_by_now_keeps_nobody_out(
+    browse: Browse, database: Database, world: World
+) -> None:
+    chosen = {"supervisor_id": str(world.sam), "programme_id": str(world.saltmarsh_programme)}
+    assert invite(browse, **chosen).status_code == 302
+    with database.writing() as db:
+        db.execute(update(RoleHeld).where(RoleHeld.person_id == world.ada).values(until=date(2026, 3, 1)))
+        db.commit()
+    joined = browse("").post(link_to(database, "wren@example.org"), data={"name": "Wren", "password": GOOD})
+    assert joined.location == "/"
+    assert roles_of(database, "wren@example.org") == {(world.saltmarsh, "trainee")}
 
 
 class TestSomebodyWithAnAccount:

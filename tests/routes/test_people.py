@@ -13,6 +13,7 @@ from logbook.models.people import Person, RoleHeld, StandIn
 from logbook.models.services import Team, TeamPlace
 from tests.conftest import Browse
 from tests.statements import statements
+from tests.supervising import held
 from tests.world import LONG_AGO, NOW, TODAY, World
 
 
@@ -105,6 +106,17 @@ def test_retiring_shows_what_rests_on_them_and_asks_who_takes_over(
     assert ada.post(f"/people/{world.sunny}/erase", data={"sure": "y"}).status_code == 302
     assert "Former colleague" in ada.get(f"/people/{world.sunny}").text
     assert browse("cody").get(f"/people/{world.sunny}/erase").status_code == 403
+
+
+def test_a_session_a_leaver_held_is_answered_for_by_the_successor_and_says_who_held_it(
+    browse: Browse, database: Database, world: World
+) -> None:
+    with database.writing() as db:
+        held(db, world, "session", "tess", "sunny", supervisor_confirmed_at=None)
+        db.commit()
+    browse("ada").post(f"/people/{world.sunny}/retire", data={"successor_id": str(world.sky)})
+    page = browse("sky").get(f"/supervision/{world.session}").text
+    assert "Tess with Sunny. Sunny has left since, so Sky answers for it." in page
 
 
 def test_two_records_are_compared_before_they_are_one(browse: Browse, database: Database, world: World) -> None:

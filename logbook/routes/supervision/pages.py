@@ -91,6 +91,7 @@ def about(session: SupervisionSession) -> dict[str, Any]:
         "held": session,
         "trainee": db().get_one(Person, session.trainee_id).name,
         "supervisor": db().get_one(Person, session.supervisor_id).name,
+        "held_by": db().get_one(Person, session.held_by_id).name if session.held_by_id else "",
         "entered_by": db().get_one(Person, session.entered_by_id).name,
         "cycles": [each for each in named_cycles(db(), session.journey_id) if each.id in taken] if taken else [],
         "counts": counts(facts, kinds),
