@@ -12,18 +12,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from logbook import create_app
+from logbook.adapters import clock
 from logbook.adapters.database import Database
 from logbook.config import Settings
+from logbook.models.people import Person
 from tests import world as worlds
 from tests.browser.counted import Counted
 from tests.browser.guard import Guard
@@ -146,14 +149,18 @@ class Screens:
         context.set_default_timeout(10_000)
         self.guards.append(Guard(context, urlsplit(self.address).netloc))
         if name:
-            context.add_cookies([{"name": "logbook", "value": self._signed_in(name), "url": self.address}])
+            self.sign_in(context, self.world.ids[name])
         return context.new_page()
 
-    def _signed_in(self, name: str) -> str:
-        token = f"token of {name} on screen {len(self.guards)}"
+    def sign_in(self, context: BrowserContext, person_id: UUID) -> None:
+        """Give a browser a session of this person, begun now."""
+        token = str(uuid4())
         with self.rows() as db:
-            service, _roles = worlds.CAST[name]
-            db.execute(worlds.sign_in_row(self.world.ids[name], self.world.ids[service], token, NOW))
+            person = db.get_one(Person, person_id)
+            db.execute(worlds.sign_in_row(person.id, person.service_id, token, clock.now()))
+        context.add_cookies([{"name": "logbook", "value": self._sealed(token), "url": self.address}])
+
+    def _sealed(self, token: str) -> str:
         cookies = cast(SecureCookieSessionInterface, self.app.session_interface).get_signing_serializer(self.app)
         assert cookies is not None
         return str(cookies.dumps({"_user_id": token, "_fresh": True}))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from playwright.sync_api import Locator, Page
 
@@ -29,12 +31,42 @@ class Counted:
         self._did(f"type into “{label}”")
         (within or self.page).get_by_role("textbox", name=label).first.fill(text)
 
-    def day(self, question: str, day: int, month: int, year: int) -> None:
+    def day(self, question: str, day: date) -> None:
         """Another date than today or yesterday: the choice and three fields."""
         self.choose(question, "Another date")
-        asked = self.group(question)
-        for label, part in (("Day", day), ("Month", month), ("Year", year)):
-            self.type(label, str(part), asked)
+        self.parts(question, day)
+
+    def parts(self, question: str, day: date) -> None:
+        """A date in its three fields."""
+        for label, part in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            self.type(label, str(part), self.group(question))
+
+    def pick(self, label: str, answer: str | re.Pattern[str]) -> None:
+        """Pick from a list that unfolds."""
+        self._did(f"pick from “{label}”")
+        asked = self.page.get_by_label(label, exact=False).first
+        words = asked.locator("option").filter(has_text=answer).first.inner_text()
+        asked.select_option(label=words)
+
+    def tick(self, box: Locator) -> None:
+        """Tap a box or a radio button that was found."""
+        self._did(f"choose “{self.label_of(box)}”")
+        box.tap()
+
+    def label_of(self, box: Locator) -> str:
+        """The words beside a box."""
+        return box.locator("xpath=following-sibling::label").inner_text()
+
+    def open(self, words: str) -> None:
+        """Open what is folded away."""
+        self._did(f"open “{words}”")
+        self.page.get_by_text(words).first.tap()
+
+    def go(self, place: str) -> None:
+        """Go to a place of the menu, as from the home page."""
+        self.page.goto("/")
+        self._did(f"go to {place}")
+        self.page.get_by_role("navigation", name="Menu").get_by_role("link", name=place).tap()
 
     def group(self, question: str) -> Locator:
         """The fieldset of a question."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -14,7 +15,7 @@ from logbook.models.desk import Draft
 from logbook.models.people import Person
 from tests.browser.conftest import Counts, Screens
 from tests.browser.counted import Counted
-from tests.world import NOW, PASSWORD
+from tests.world import NOW, PASSWORD, TODAY
 
 MOST_FOR_A_CYCLE = 12
 MOST_FOR_A_FIRST_ONE = 20
@@ -31,7 +32,7 @@ def heron(screens: Screens) -> Screens:
 
 def write(hand: Counted) -> None:
     """Everything a cycle with its shared review needs, filmed some days before."""
-    hand.day("Filmed on", 14, 3, 2026)
+    hand.day("Filmed on", TODAY - timedelta(days=4))
     hand.choose("The child's own answer", "Yes")
     hand.choose("Shared review held on", "Today")
     hand.type("One line", "He waited for her to finish.")
@@ -65,7 +66,7 @@ def test_the_first_cycle_of_a_new_client_in_at_most_twenty(screens: Screens, cou
     hand.page.goto("/")
     hand.tap("Log a cycle", "link")
     hand.choose("Has everyone agreed", "Yes")
-    hand.day("Signed on", 9, 3, 2026)
+    hand.day("Signed on", TODAY - timedelta(days=9))
     hand.tap("Save and log a cycle")
     write(hand)
     hand.type("Minutes of the review", "45")
