@@ -21,6 +21,7 @@ from logbook.adapters.database import Database
 from logbook.adapters.migrations import migrate
 from logbook.config import Settings
 from tests import world as worlds
+from tests.access import scene
 from tests.databases import KIND, SOCKET, new_empty_database, pytest_configure, pytest_report_header
 from tests.resetting import PostgresRows, Resetting, SqliteRows
 from tests.world import NOW, World
@@ -83,6 +84,23 @@ def _kept(database: Database, settings: Settings) -> Iterator[tuple[Resetting, W
     yield rows, world
     rows.close()
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def _scene(_kept: tuple[Resetting, World], database: Database, settings: Settings) -> Iterator[tuple[Resetting, World]]:
+    """The scene of tests/access: somebody at every edge, a thing of every kind; built once a run."""
+    _, built = _kept
+    world = World(dict(built.ids))
+    with time_machine.travel(NOW, tick=False), database.writing() as db:
+        scene.build(db, world)
+        db.commit()
+    rows: Resetting
+    if settings.sqlite_file:
+        rows = SqliteRows(str(settings.sqlite_file))
+    else:
+        rows = PostgresRows(settings.database_url, "kept_scene")
+    yield rows, world
+    rows.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
@@ -44,6 +44,9 @@ QUIETLY = [
     "--disable-sync",
 ]
 PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+PATIENCE = 30_000
+"""Milliseconds: a machine that is busy with other things is slow, not wrong."""
+expect.set_options(timeout=PATIENCE)
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 
 
@@ -146,7 +149,7 @@ class Screens:
 
     def _open(self, name: str, screen: dict[str, Any]) -> Page:
         context = self.browser.new_context(base_url=self.address, locale="en-GB", timezone_id="Europe/London", **screen)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.guards.append(Guard(context, urlsplit(self.address).netloc))
         if name:
             self.sign_in(context, self.world.ids[name])

@@ -29,7 +29,8 @@ class Counted:
     def type(self, label: str, text: str, within: Locator | None = None) -> None:
         """Type into a field."""
         self._did(f"type into “{label}”")
-        (within or self.page).get_by_role("textbox", name=label).first.fill(text)
+        field = (within or self.page).get_by_label(label).and_(self.page.locator("input:not([type=radio]), textarea"))
+        field.first.fill(text)
 
     def day(self, question: str, day: date) -> None:
         """Another date than today or yesterday: the choice and three fields."""
@@ -58,9 +59,11 @@ class Counted:
         return box.locator("xpath=following-sibling::label").inner_text()
 
     def open(self, words: str) -> None:
-        """Open what is folded away."""
-        self._did(f"open “{words}”")
-        self.page.get_by_text(words).first.tap()
+        """Open what is folded away, unless it stands open."""
+        folded = self.page.locator("details").filter(has_text=words).first
+        if folded.get_attribute("open") is None:
+            self._did(f"open “{words}”")
+            folded.locator("summary").tap()
 
     def go(self, place: str) -> None:
         """Go to a place of the menu, as from the home page."""
@@ -73,8 +76,9 @@ class Counted:
         return self.page.get_by_role("group", name=question).first
 
     def told(self, what: str) -> str:
-        """The count in one line, and what it is made of."""
-        return f"{what}: {len(self.steps)} interactions ({'; '.join(self.steps)})"
+        """The count in one line, and what it is made of while that can be read at a glance."""
+        made_of = f" ({'; '.join(self.steps)})" if len(self.steps) <= 20 else ""
+        return f"{what}: {len(self.steps)} interactions{made_of}"
 
     def _did(self, step: str) -> None:
         self.steps.append(step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from playwright.sync_api import expect
@@ -9,9 +10,12 @@ from sqlalchemy import select
 
 from logbook.models.cycles import SignOff
 from logbook.models.people import Person, RoleHeld
+from tests.browser.almost import almost_there
 from tests.browser.conftest import Counts, Screens
+from tests.browser.counted import Counted
 from tests.browser.walking import Journey, days
-from tests.world import NOW
+from tests.world import NOW, TODAY
+from tests.world import PASSWORD as OF_THE_CAST
 
 COURSE = "Spring course"
 ROUNDS = 9
@@ -48,11 +52,12 @@ def test_from_the_invitation_to_accreditation(screens: Screens, counts: Counts) 
         robin.ask_for("Accreditation")
         robin.name_assessor("Accreditation", "ash")
         robin.decide("ash")
+        robin.sign_in()  # another role: every session of theirs has ended
         robin.trainee.go("Progress")
         expect(robin.trainee.page.get_by_text("accredited on Tue 1 December").first).to_be_visible()
         expect(robin.trainee.page.get_by_text("Every milestone of the programme is passed.")).to_be_visible()
     counts("From the invitation to accreditation, by the trainee", robin.trainee)
-    assert ends_with(screens) == {"trainee": False, "practitioner": True}
+    assert ends_with(screens) == {"trainee": True, "practitioner": True}
     assert signatures(screens) == {"Sunny": 10, "Sky": 8}
 
 
@@ -77,3 +82,157 @@ def signatures(screens: Screens) -> dict[str, int]:
     with screens.rows() as db:
         names = list(db.scalars(select(Person.name).join(SignOff, SignOff.signed_by_id == Person.id)))
     return {name: names.count(name) for name in dict.fromkeys(names)}
+
+
+def test_every_refusal_on_the_way(screens: Screens) -> None:
+    """Each is a sentence, with a link to what mends it; the last one mended, the journey is accredited."""
+    with screens.rows() as db:
+        almost_there(db, screens.world)
+    tess = Journey(screens, name="Tess")
+    tess.hands["Tess"] = Counted(screens.phone("tess"))
+    five_clients_but_eighteen_cycles(tess)
+    no_consent_and_a_childs_no(tess)
+    minutes_not_confirmed(tess)
+    half_an_hour_short(tess)
+    a_cycle_reopened(tess)
+    tess.ask_for("Accreditation")
+    their_own_supervisor(tess)
+    a_shortfall_not_spoken_of(tess)
+    tess.trainee.page.goto("/")
+    tess.sign_in(OF_THE_CAST)
+    tess.trainee.go("Progress")
+    expect(tess.trainee.page.get_by_text("accredited on Wed 18 March").first).to_be_visible()
+
+
+def stands_in_the_way(journey: Journey, sentence: str, leads_to: str) -> None:
+    """The milestone's page says it, refuses to be asked for because of it, and its link leads to where it is mended."""
+    hand = journey.trainee
+    hand.page.goto(f"/journeys/{journey.screens.world.tess_journey}/milestones/accreditation")
+    hand.tap("Ask for Accreditation")
+    expect(hand.page.get_by_role("heading", name="Not yet: what stands in the way")).to_be_visible()
+    hand.page.get_by_role("link", name=sentence).tap()
+    expect(hand.page.get_by_role("heading", level=1)).to_have_text(leads_to)
+
+
+def five_clients_but_eighteen_cycles(tess: Journey) -> None:
+    stands_in_the_way(
+        tess, "5 of 6 clients have a signed-off cycle: one more client needs a cycle signed off.", "Clients"
+    )
+    hand = tess.trainee
+    hand.tap("Add a client", "link")
+    hand.choose("Has everyone agreed", "Not yet")
+    hand.tap("Save and log a cycle")
+
+
+def no_consent_and_a_childs_no(tess: Journey) -> None:
+    hand, page = tess.trainee, tess.trainee.page
+    expect(page.get_by_text("Consent is not recorded yet for mum and child.")).to_be_visible()
+    hand.day("Filmed on", TODAY - timedelta(days=4))
+    hand.choose("The child's own answer", "No")
+    hand.choose("Shared review held on", "Today")
+    hand.type("One line", "He waited.")
+    hand.type("Next step", "Go on.")
+    hand.tap("Save")
+    page.get_by_role("link", name="The child said no, so there is no film to log").tap()
+    expect(hand.group("The child's own answer").get_by_role("radio", name="Yes")).to_be_focused()
+    expect(page.get_by_label("One line")).to_have_value("He waited.")
+    hand.choose("The child's own answer", "Yes")
+    hand.tap("Save")
+    expect(page.get_by_role("button", name="Send for sign-off")).to_have_count(0)
+    cycle = page.url
+    for who in ("mum", "child"):
+        page.goto(cycle)
+        page.get_by_role("link", name="Somebody who took part has not agreed to filming").tap()
+        hand.open(f"Record the answer of {who}")
+        form = page.locator("details[open] form")
+        hand.tick(form.get_by_role("radio", name="Yes, in writing"))
+        for label, part in (("Day", 1), ("Month", 3), ("Year", 2026)):
+            hand.type(label, str(part), form)
+        form.get_by_role("button", name="Record it").tap()
+        expect(page.get_by_text("Recorded.")).to_be_visible()
+    page.goto(cycle)
+    hand.tap("Send for sign-off")
+    sign_from_the_entry(tess)
+
+
+def minutes_not_confirmed(tess: Journey) -> None:
+    stands_in_the_way(tess, "Waiting to be confirmed by both: 1 h.", "Supervision")
+    tess.confirm("sunny")
+
+
+def half_an_hour_short(tess: Journey) -> None:
+    short = "14 h 30 of 15 h confirmed: 30 min more, or ask Sunny to propose a shortfall (at most 1 h 30) with reasons."
+    stands_in_the_way(tess, short, "Accreditation")
+    sunny = tess.hand("sunny")
+    sunny.go("Trainees")
+    sunny.tap("Tess", "link")
+    sunny.page.get_by_role("link", name=re.compile("propose a shortfall")).tap()
+    for minutes, reasons, said in (
+        ("120", "Fifteen sessions were held, all of them rich.", "A shortfall may be 1 minute to 1 h 30"),
+        ("30", "Enough.", "Say in a sentence why the supervision held is enough"),
+    ):
+        sunny.open("Propose to go without")
+        sunny.type("Minutes to go without", minutes)
+        sunny.type("Why is what was held enough?", reasons)
+        sunny.tap("Propose it")
+        expect(sunny.page.get_by_role("link", name=said)).to_be_visible()
+    sunny.type("Why is what was held enough?", "Illness in February; every cycle was seen together.")
+    sunny.tap("Propose it")
+    expect(sunny.page.get_by_text("Proposed. The assessor accepts it, or not")).to_be_visible()
+
+
+def a_cycle_reopened(tess: Journey) -> None:
+    hand, world = tess.trainee, tess.screens.world
+    for cycle in (world.cycle3, world.cycle4):
+        hand.page.goto(f"/cycles/{cycle}")
+        hand.tap("Reopen it, with a reason, to change it", "link")
+        hand.type("Why is it reopened?", "The day of the film was another one.")
+        hand.tap("Reopen it")
+        expect(hand.page.get_by_text("It is open again. It counts once it is signed off again.")).to_be_visible()
+    stands_in_the_way(tess, "17 of 18 cycles are signed off: 1 is done and can be sent.", "Clients")
+    for cycle in (world.cycle3, world.cycle4):
+        hand.page.goto(f"/cycles/{cycle}")
+        hand.tap("Send for sign-off")
+        expect(hand.page.get_by_text("Sent. It is with your supervisor now.")).to_be_visible()
+        sign_from_the_entry(tess)
+
+
+def sign_from_the_entry(tess: Journey) -> None:
+    """The present supervisor signs what was sent."""
+    sunny = tess.hand("sunny")
+    sunny.go("Supervision")
+    sunny.page.get_by_role("link", name=re.compile("^Read it")).tap()
+    sunny.choose("sign off, or return", "Sign off")
+    sunny.tap("Save")
+    expect(sunny.page.get_by_text("is signed off.")).to_be_visible()
+
+
+def their_own_supervisor(tess: Journey) -> None:
+    cody = tess.hand("cody")
+    cody.go("Courses")
+    cody.tap("Tess: Accreditation", "link")
+    why_not = "An assessor has never supervised the trainee, not even once as a stand-in"
+    expect(cody.page.get_by_role("radio", name="Sam")).to_have_count(0)
+    expect(cody.page.get_by_text(f"Sam. {why_not}")).to_be_visible()
+    cody.page.get_by_role("radio", name="Ash").evaluate(
+        "(box, sam) => { box.value = sam }", str(tess.screens.world.sam)
+    )
+    cody.choose("Who decides?", "Ash")
+    cody.tap("Ask them to decide")
+    expect(cody.page.get_by_text(f"Sam: {why_not}")).to_be_visible()
+    cody.choose("Who decides?", "Ash")
+    cody.tap("Ask them to decide")
+    expect(cody.page.get_by_text("The assessor is named")).to_be_visible()
+
+
+def a_shortfall_not_spoken_of(tess: Journey) -> None:
+    ash = tess.hand("ash")
+    ash.page.goto("/")
+    ash.tap("Read and decide", "link")
+    ash.choose("Your decision", "Accept")
+    ash.tap("Save the decision")
+    expect(ash.page.get_by_text("a shortfall of 30 min is proposed with reasons: accept it").first).to_be_visible()
+    ash.choose("The shortfall proposed", "I accept it")
+    ash.choose("Your decision", "Accept")
+    ash.tap("Save the decision")
+    expect(ash.page.get_by_text("Your decision is recorded")).to_be_visible()

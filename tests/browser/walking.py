@@ -86,6 +86,14 @@ class Journey:
         self.trainee.tap("Join")
         expect(page.get_by_role("heading", name="Next ten minutes")).to_be_visible()
 
+    def sign_in(self, password: str = PASSWORD) -> None:
+        """They sign in by the page, with their own password."""
+        self.trainee.page.goto("/")
+        self.trainee.type("E-mail address", f"{self.name.lower()}@example.org")
+        self.trainee.type("Password", password)
+        self.trainee.tap("Sign in")
+        expect(self.trainee.page.get_by_role("heading", name="Next ten minutes")).to_be_visible()
+
     def attend(self, title: str) -> None:
         """The coordinator notes who was there."""
         cody = self.hand("cody")

@@ -1,0 +1,142 @@
+"""Every page, for everybody who may open it, at 1280 and at 320 pixels: accessible, valid, no wider than the screen, without a dead end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from tests.access.scene import EVERYBODY
+from tests.access.table import HEADINGS, Line
+from tests.access.walk import Walk
+from tests.browser.conftest import Screens
+from tests.browser.looking import Looking
+from tests.html import HtmlChecker
+from tests.resetting import Resetting
+from tests.world import World
+
+READERS = (
+    "nobody",
+    "tess",
+    "lena",
+    "nell",
+    "sunny",
+    "sky",
+    "sam",
+    "prue",
+    "freda",
+    "ash",
+    "cody",
+    "mika",
+    "ada",
+    "rex",
+)
+"""A person of every role, and at every edge: left, deciding, standing in, supervised before, in two services, nothing to see."""
+NO_PAGES = {"static", "evidence.fetch", "evidence.files", "session.show"}
+"""What a GET answers with something else than a page: a file, a part of one, a number."""
+
+
+@pytest.fixture
+def walk(_scene: tuple[Resetting, World], screens: Screens, real_app: Flask) -> Walk:
+    """The scene of the access tables, behind the browser."""
+    rows, built = _scene
+    rows.restore()
+    screens.world = World(dict(built.ids))
+    return Walk(real_app, screens.world, rows.restore)
+
+
+@pytest.fixture(scope="module")
+def checker() -> Iterator[HtmlChecker]:
+    with HtmlChecker() as checker:
+        yield checker
+
+
+def pages_of(who: str) -> list[Line]:
+    """One line of every heading this person may open: the first that lets them in."""
+    lines = (
+        next((line for line in lines if _opened_by(line, who)), None)
+        for heading, lines in HEADINGS.items()
+        if heading.split()[0] not in NO_PAGES
+    )
+    return [line for line in lines if line is not None]
+
+
+def _opened_by(line: Line, who: str) -> bool:
+    """A page for anybody is looked at once, by nobody in particular."""
+    return line.method == "GET" and line.answers.get(who) == "ok" and (who == "nobody" or not line.public)
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_every_page_of(
+    who: str,
+    walk: Walk,
+    screens: Screens,
+    checker: HtmlChecker,
+    record_property: Callable[[str, object], None],
+) -> None:
+    looking = Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker)
+    for line in pages_of(who):
+        looking.open(walk.address(line))
+    record_property("pages", looking.looked)
+    assert looking.looked >= 3
+    assert not looking.wrong, "\n".join(looking.wrong)
+
+
+def test_no_page_is_left_out(real_app: Flask) -> None:
+    every = {rule.endpoint for rule in real_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    opened = {line.endpoint for who in READERS for line in pages_of(who)}
+    assert sorted(every - opened - NO_PAGES) == []
+
+
+@pytest.mark.parametrize("heading", [heading for heading, lines in HEADINGS.items() if lines[0].method == "POST"])
+def test_every_form_sent_empty(heading: str, walk: Walk, screens: Screens, checker: HtmlChecker) -> None:
+    """A form without its answers comes back as a page that holds to the same, with a sentence."""
+    found = next(((line, who) for line in HEADINGS[heading] for who in READERS if line.answers.get(who) == "ok"), None)
+    assert found is not None, "nobody of the readers may send it"
+    line, who = found
+    looking = Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker)
+    looking.page.goto("/sign-in" if who == "nobody" else "/clients/new" if who == "tess" else "/")
+    with looking.page.expect_navigation():
+        looking.page.evaluate(SEND_EMPTY, walk.address(line))
+    looking.look(f"{heading} sent empty")
+    assert not looking.wrong, "\n".join(looking.wrong)
+
+
+SEND_EMPTY = """(address) => {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = address;
+  form.append(document.querySelector('[name=csrf_token]').cloneNode());
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/nothing/here", 404), ("/sign-out", 405), ("/clients?page=zero", 200), ("/mail", 403)]
+)
+def test_the_pages_of_refusals(address: str, status: int, walk: Walk, screens: Screens, checker: HtmlChecker) -> None:
+    looking = Looking(screens.desktop("tess"), walk.app, checker)
+    answer = looking.page.goto(address)
+    assert answer is not None
+    assert answer.status == status
+    looking.look(f"{address} answered {status}")
+    assert not looking.wrong, "\n".join(looking.wrong)
+
+
+def test_the_page_of_something_broken(
+    walk: Walk, screens: Screens, checker: HtmlChecker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks() -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(walk.app.view_functions, "clients.index", breaks)
+    looking = Looking(screens.desktop("tess"), walk.app, checker)
+    looking.answered["/clients"] = ""
+    looking.page.goto("/clients")
+    looking.look("a page that broke")
+    assert not looking.wrong, "\n".join(looking.wrong)
+    complaints = screens.guards[-1].complaints
+    assert len(complaints) == 1
+    complaints.clear()
