@@ -15,7 +15,7 @@ from logbook.domain.people import Actor
 from logbook.models.base import Base, InService
 from logbook.models.cycles import Cycle
 from logbook.models.cycles import participants_of as participants_of_cycle
-from logbook.models.journeys import left_on
+from logbook.models.journeys import Journey, left_on
 from logbook.models.standing import readable_by
 
 
@@ -170,10 +170,12 @@ def list_for(db: Session, actor: Actor, page: int) -> tuple[list[Any], bool]:
             func.max(func.coalesce(Cycle.reviewed_on, Cycle.filmed_on)).label("last_on"),
             func.count(Cycle.reviewed_on).label("done"),
             func.count(Cycle.sign_off_id).label("signed_off"),
+            Journey.left_on,
         )
+        .join(Journey, Journey.id == Client.journey_id)
         .outerjoin(Cycle, done)
         .where(Client.trainee_id == actor.id, Client.deleted_at.is_(None), Client.merged_into_id.is_(None))
-        .group_by(Client.id)
+        .group_by(Client.id, Journey.left_on)
         .order_by(
             case((Client.not_now_on.is_not(None), 2), (Client.completed_on.is_not(None), 1), else_=0),
             func.max(Cycle.entered_at).desc().nulls_last(),

@@ -55,7 +55,7 @@ def sign_it(cycle_id: UUID) -> ResponseReturnValue:
         elif verdicts.carry_out(db(), signed_in(), chosen, None, now()):
             signed = chosen[cycle_id].choice == verdicts.SIGN
             flash(f"{whole.name} is signed off." if signed else f"{whole.name} is returned with your comment.", "done")
-            return redirect(url_for("trainees.show", journey_id=whole.cycle.journey_id))
+            return redirect(_after(whole.cycle))
     db().rollback()
     again = _for_signing(cycle_id)
     verdicts.show_both(db(), [again], chosen)
@@ -84,6 +84,14 @@ def reopen_it(cycle_id: UUID) -> ResponseReturnValue:
             flash("It is open again. It counts once it is signed off again.", "done")
             return redirect(url_for("cycles.show", cycle_id=cycle_id))
     return _reopen_page(cycle, form, 422)
+
+
+def _after(cycle: Cycle) -> str:
+    """The trainee's page, or for who supervised before the cycle's own: nothing else of the trainee is theirs to open."""
+    stands = standing.of_journey(db(), signed_in(), cycle.journey_id)
+    if policy.may_read_record(signed_in(), stands):
+        return url_for("trainees.show", journey_id=cycle.journey_id)
+    return url_for("cycles.show", cycle_id=cycle.id)
 
 
 def _for_signing(cycle_id: UUID) -> Whole:

@@ -69,6 +69,7 @@ def show(journey_id: UUID) -> ResponseReturnValue:
         facts=facts_of_row,
         waits_for=waits_for,
         waited=waited,
+        supervises=policy.supervises_somewhere(actor),
         may_enter=policy.may_enter_session(actor, stands),
         may_log=policy.may_log(actor, stands),
         may_sign=policy.may_sign_off(actor, stands, frozenset()),

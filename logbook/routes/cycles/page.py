@@ -56,6 +56,7 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
         "sign_off": sign_off,
         "match": signing.verify(db(), cycle),
         "may_reopen": sign_off is not None and policy.may_reopen(actor, cycle, sign_off.signed_by_id),
+        "reads": policy.may_read_record(actor, stands),
         "may_log": policy.may_log(actor, stands),
         "may_send": policy.may_send(actor, stands),
         "may_sign_off": policy.may_sign_off(actor, stands, takers_of(db(), cycle.id)),
