@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -19,6 +18,7 @@ from logbook.models.clients import Consent
 from logbook.models.cycles import Cycle, CycleRevision, SignOff
 from logbook.models.journal import JournalEntry
 from logbook.models.journeys import Journey
+from tests.racing import race
 from tests.supervising import held, take
 from tests.world import NOW, World
 
@@ -182,28 +182,7 @@ class TestTheSignedRecord:
 
 @pytest.mark.usefixtures("cycle")
 class TestAtOnce:
-    """Two people act on one cycle at the same moment, each in a transaction of their own."""
-
-    def race(self, database: Database, *acts: Callable[[Session], object]) -> list[str]:
-        start, came_to = threading.Barrier(len(acts)), [""] * len(acts)
-
-        def run(number: int, act: Callable[[Session], object]) -> None:
-            with database.writing() as session:
-                start.wait()
-                try:
-                    act(session)
-                    journal.commit(session)
-                    came_to[number] = "done"
-                except (RuleBroken, cycles.Stale) as refused:
-                    session.rollback()
-                    came_to[number] = type(refused).__name__
-
-        threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return sorted(came_to)
+    """Two people act on one cycle at the same moment."""
 
     def test_of_two_signatures_one_stands(self, db: Session, world: World, database: Database) -> None:
         held(db, world, "session", supervisor="sam")
@@ -214,7 +193,7 @@ class TestAtOnce:
         def signs(actor: Any) -> Callable[[Session], object]:
             return lambda session: signing.sign(session, actor, world.one, seen_version=1, now=NOW)
 
-        assert self.race(database, *map(signs, actors)) == ["RuleBroken", "done"]
+        assert race(database, *map(signs, actors)) == ["RuleBroken", "done"]
         with database.reading() as reading:
             assert len(reading.scalars(select(SignOff)).all()) == 1
             assert reading.get_one(Journey, world.tess_journey).cycles_signed_off == 1
@@ -231,7 +210,7 @@ class TestAtOnce:
         def sign_it(session: Session) -> None:
             signing.sign(session, sunny, world.one, seen_version=1, now=NOW)
 
-        assert self.race(database, edit, sign_it)[1] == "done"
+        assert race(database, edit, sign_it)[1] == "done"
         with database.reading() as reading:
             row = reading.get_one(Cycle, world.one)
             assert (row.version == 2) != (row.sign_off_id is not None)
@@ -244,6 +223,6 @@ class TestAtOnce:
         def signs(name: str) -> Callable[[Session], object]:
             return lambda session: signing.sign(session, sunny, world.ids[name], seen_version=1, now=NOW)
 
-        assert self.race(database, signs("one"), signs("two")) == ["done", "done"]
+        assert race(database, signs("one"), signs("two")) == ["done", "done"]
         with database.reading() as reading:
             assert reading.get_one(Journey, world.tess_journey).cycles_signed_off == 2
