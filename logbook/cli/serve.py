@@ -16,7 +16,7 @@ from sqlalchemy import select
 from logbook import create_app
 from logbook.adapters import schema
 from logbook.adapters.database import Database
-from logbook.cli import options
+from logbook.cli import first_start, options
 from logbook.cli.beside import Beside, jobs_command
 from logbook.models.services import Installation
 
@@ -50,10 +50,7 @@ def run(arguments: Sequence[str]) -> int:
         from logbook.cli import migrate
 
         print(migrate.bring_up_to_date(settings, database), flush=True)
-    if given.empty:
-        from logbook.cli import create_admin
-
-        print(create_admin.before_serving(settings, database), flush=True)
+    print(first_start.prepare(settings, database, empty=given.empty), flush=True)
     if not settings.listens_to_itself and is_fictional(database):
         print(FICTIONAL.format(host=given.host), file=sys.stderr, flush=True)
     database.dispose()

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ASSESS = "milestone to decide"
     ASSIGN = "milestone without an assessor"
     ALLOCATE = "journey without a supervisor"
+    DECIDING = "people deciding after a course"
     DRAFT = "draft"
     REVIEW = "filmed, not reviewed"
     SENT = "cycle with a supervisor"
@@ -94,6 +95,10 @@ def _say(item: Item, now: datetime, today: date) -> tuple[str, str]:
         Kind.ASSESS: (f"{item.name} has asked you to decide: {item.word}.", "Read and decide"),
         Kind.ASSIGN: (f"{item.name} asks for {item.word}: an assessor is needed.", "Choose one"),
         Kind.ALLOCATE: (f"{item.name} has no supervisor yet.", "Arrange one"),
+        Kind.DECIDING: (
+            f"{words.count(item.number, 'person is', 'people are')} deciding after {item.word}.",
+            "See who",
+        ),
         Kind.DRAFT: (f"You began to write something{_ago(item, now)}. It is kept as a draft.", "Go on"),
         Kind.REVIEW: (f"{item.word}: filmed on {day}. The shared review comes next.", "Open"),
         Kind.SENT: (f"{item.word}: with {item.name}{_ago(item, now)}", "Open"),

@@ -43,7 +43,7 @@ def worklist(db: Session, actor: Actor) -> list[Item]:
     if actor.services_as(Role.ASSESSOR):
         parts.append(_to_decide)
     if actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR):
-        parts += [_to_assign, _to_allocate]
+        parts += [_to_assign, _to_allocate, _deciding]
     statement = _together(tuple(parts))
     rows = db.execute(statement, values_of(actor))
     return [Item(Kind(kind), *rest) for kind, *rest in rows]
@@ -218,4 +218,17 @@ def _to_allocate(actor: Actor) -> Rows:
         .join(Person, Person.id == Journey.person_id)
         .where(Journey.service_id.in_(runs), Journey.left_on.is_(None), Journey.accredited_on.is_(None), ~has_line)
         .order_by(Journey.enrolled_on)
+    )
+
+
+def _deciding(actor: Actor) -> Rows:
+    """Courses of the actor's services after which somebody is still deciding."""
+    runs = actor.services_as(Role.COORDINATOR)
+    undecided = (CoursePlace.attended_on.is_not(None), CoursePlace.decision.is_(None))
+    return (
+        item(Kind.DECIDING, Course, Course.id, word=Course.title, on=Course.last_day, number=func.count())
+        .join(CoursePlace, CoursePlace.course_id == Course.id)
+        .where(Course.service_id.in_(runs), *undecided)
+        .group_by(Course.id)
+        .order_by(Course.last_day)
     )

@@ -70,6 +70,6 @@ def _address(item: Item) -> str:
         return url_for(leads, journey_id=item.journey_id)
     if item.kind is Kind.DRAFT:
         return item.word
-    if item.kind is Kind.DECIDE_COURSE:
-        return url_for("courses.answer", course_id=item.id)
+    if item.kind in (Kind.DECIDE_COURSE, Kind.DECIDING):
+        return url_for("courses.answer" if item.kind is Kind.DECIDE_COURSE else "courses.show", course_id=item.id)
     return url_for("milestones.show", journey_id=item.journey_id, key=item.word)

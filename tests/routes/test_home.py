@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from logbook.models.journeys import Course, CoursePlace
 from tests.conftest import Browse
-from tests.world import NOW, TODAY, World
+from tests.world import LONG_AGO, NOW, TODAY, World
+
+DAYS = {"programme_key": "vig-practitioner", "first_day": LONG_AGO, "last_day": TODAY}
 
 
 def test_an_empty_home_says_what_to_do(browse: Browse) -> None:
@@ -42,3 +45,14 @@ def test_what_is_with_a_supervisor_waits_for_others_and_for_them(browse: Browse,
     page = browse("tess").get("/").text
     assert "Waiting for others" in page
     assert "Heron: with Sunny, 3 days" in page
+
+
+def test_a_coordinator_sees_who_is_deciding_after_a_course(browse: Browse, db: Session, world: World) -> None:
+    course = world.add(db, "course", Course(service_id=world.saltmarsh, title="The spring course", **DAYS))
+    for name in ("theo", "sky"):
+        place = {"service_id": world.saltmarsh, "course_id": course, "booked_on": LONG_AGO, "attended_on": TODAY}
+        db.add(CoursePlace(**place, person_id=world.ids[name]))
+    db.commit()
+    page = browse("cody").get("/").text
+    assert "2 people are deciding after The spring course." in page
+    assert "Shall we begin?" in browse("theo").get("/").text
