@@ -5,11 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, Date, Integer, String, Text, Uuid, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    String,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from logbook.domain.breaks import Break as Away
@@ -26,7 +42,8 @@ from logbook.models.standing import running
 
 def dated_facts(db: Session, journey_id: UUID, service_id: UUID, person_id: UUID, today: date) -> Sequence[Any]:
     """Every such fact of one journey; each row says `what` it is."""
-    return db.execute(_union(journey_id, service_id, person_id, today)).all()
+    values = {"of_journey": journey_id, "of_service": service_id, "of_person": person_id, "on_day": today}
+    return db.execute(_union(), values).all()
 
 
 def breaks_in(dated: Iterable[Any]) -> tuple[tuple[UUID, Away], ...]:
@@ -56,7 +73,10 @@ def _row(what: str, **columns: Any) -> Rows:
     )
 
 
-def _union(journey_id: UUID, service_id: UUID, person_id: UUID, today: date) -> Any:
+@cache
+def _union() -> Any:
+    journey_id, service_id, person_id = (bindparam(f"of_{it}", type_=Uuid()) for it in ("journey", "service", "person"))
+    today: Any = bindparam("on_day", type_=Date())
     line = and_(SupervisionLine.journey_id == journey_id, running(SupervisionLine, today))
     return union_all(
         _row("break", id=Break.id, name=Break.kind, on=Break.starts_on, until=Break.ends_on).where(
@@ -71,7 +91,7 @@ def _union(journey_id: UUID, service_id: UUID, person_id: UUID, today: date) -> 
     )
 
 
-def _askings_of(journey_id: UUID) -> Rows:
+def _askings_of(journey_id: Any) -> Rows:
     return _row(
         "asking",
         name=Assessment.milestone,
@@ -81,7 +101,7 @@ def _askings_of(journey_id: UUID) -> Rows:
     ).where(Assessment.journey_id == journey_id, Assessment.withdrawn_at.is_(None))
 
 
-def _shortfalls_of(journey_id: UUID) -> Rows:
+def _shortfalls_of(journey_id: Any) -> Rows:
     """Accepted where an assessor accepted it when deciding, after it was proposed."""
     accepted = (
         select(Assessment.id)
@@ -103,7 +123,7 @@ def _shortfalls_of(journey_id: UUID) -> Rows:
     ).where(Shortfall.journey_id == journey_id)
 
 
-def _roles_of(person_id: UUID, service_id: UUID, supervisors: Rows) -> Rows:
+def _roles_of(person_id: Any, service_id: Any, supervisors: Rows) -> Rows:
     """Spells in which the journey's own person (`yes`) or its supervisors were entitled to supervise here."""
     own = RoleHeld.person_id == person_id
     return _row(

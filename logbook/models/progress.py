@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select, union_all
+from sqlalchemy import Uuid, and_, bindparam, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from logbook.domain import supervision
@@ -52,6 +53,11 @@ class Kept:
 
 def journeys_rows(*where: Any) -> Rows:
     """Journeys with what a progress page says of them: person, programme, service, course place; the open ones first."""
+    return _journeys().where(*where)
+
+
+@cache
+def _journeys() -> Rows:
     return (
         select(
             Journey.id,
@@ -82,7 +88,6 @@ def journeys_rows(*where: Any) -> Rows:
         .outerjoin(
             CoursePlace, and_(CoursePlace.course_id == Journey.course_id, CoursePlace.person_id == Journey.person_id)
         )
-        .where(*where)
         .order_by(
             Journey.left_on.is_not(None), Journey.accredited_on.is_not(None), Journey.enrolled_on.desc(), Journey.id
         )
@@ -148,8 +153,9 @@ def keep(db: Session, row: Any, now: datetime) -> Kept:
     return Kept(row, record, breaks, today)
 
 
-def _cycles(db: Session, journey_id: UUID, zone: ZoneInfo) -> tuple[CycleMark, ...]:
-    query = (
+@cache
+def _cycles_query() -> Rows:
+    return (
         select(
             Cycle.client_id,
             Cycle.filmed_on,
@@ -159,27 +165,36 @@ def _cycles(db: Session, journey_id: UUID, zone: ZoneInfo) -> tuple[CycleMark, .
             Cycle.ended_early_on.is_not(None),
         )
         .outerjoin(SignOff, SignOff.id == Cycle.sign_off_id)
-        .where(Cycle.journey_id == journey_id, Cycle.deleted_at.is_(None))
+        .where(Cycle.journey_id == bindparam("of_journey", type_=Uuid()), Cycle.deleted_at.is_(None))
     )
+
+
+def _cycles(db: Session, journey_id: UUID, zone: ZoneInfo) -> tuple[CycleMark, ...]:
     return tuple(
         CycleMark(client_id, filmed_on, reviewed_on, sent, local_day(signed_at, zone), ended)
-        for client_id, filmed_on, reviewed_on, sent, signed_at, ended in db.execute(query)
+        for client_id, filmed_on, reviewed_on, sent, signed_at, ended in db.execute(
+            _cycles_query(), {"of_journey": journey_id}
+        )
     )
 
 
-def _sessions(db: Session, journey_id: UUID, kinds: Sequence[str]) -> tuple[tuple[SessionMark, ...], int]:
-    """The sessions whose kind the programme counts, and the confirmed minutes of the others."""
+@cache
+def _sessions_query() -> Rows:
     table = SupervisionSession
-    query = select(
+    return select(
         table.on,
         table.minutes,
         table.kind,
         table.entitled,
         table.trainee_confirmed_at.is_not(None),
         table.supervisor_confirmed_at.is_not(None),
-    ).where(table.journey_id == journey_id, table.deleted_at.is_(None))
+    ).where(table.journey_id == bindparam("of_journey", type_=Uuid()), table.deleted_at.is_(None))
+
+
+def _sessions(db: Session, journey_id: UUID, kinds: Sequence[str]) -> tuple[tuple[SessionMark, ...], int]:
+    """The sessions whose kind the programme counts, and the confirmed minutes of the others."""
     marks, apart = [], 0
-    for row in db.execute(query):
+    for row in db.execute(_sessions_query(), {"of_journey": journey_id}):
         facts = supervision.SessionFacts(*row)
         waiting = bool(supervision.waits_for(facts))
         if facts.kind in kinds:
