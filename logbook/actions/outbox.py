@@ -13,7 +13,6 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from logbook.adapters import mail
 from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.domain.mail import LEASE, MOST_ATTEMPTS, pause_after
@@ -92,6 +91,8 @@ def _claim(database: Database, now: datetime) -> OutgoingMail | None:
 
 
 def _hand_over(database: Database, settings: Settings, letter: OutgoingMail, now: datetime) -> bool:
+    from logbook.adapters import mail  # noqa: PLC0415 - only the jobs hand letters over; the web process never loads it
+
     try:
         mail.hand_over(
             settings.mail, mail.Letter(letter.id, letter.address, letter.subject, letter.body, letter.written_at)

@@ -8,6 +8,7 @@ what it asks may be what broke.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
@@ -31,7 +32,7 @@ class Around:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 

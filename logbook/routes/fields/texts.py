@@ -3,7 +3,6 @@
 from typing import Any
 
 import wtforms
-from email_validator import EmailNotValidError, validate_email
 
 from logbook.domain import typed
 from logbook.routes.fields.answer import Answer
@@ -55,6 +54,8 @@ class EmailField(LineField):
     def what_is_wrong(self) -> str:
         if wrong := super().what_is_wrong():
             return wrong
+        from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to load, seldom asked
+
         try:
             validate_email(self.data, check_deliverability=False, test_environment=True)
         except EmailNotValidError:
