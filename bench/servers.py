@@ -53,8 +53,14 @@ class Asking:
             self._headers["Cookie"] = cookie.partition(";")[0]
 
     def _ask(self, method: str, path: str, body: str | None, more: Mapping[str, str]) -> Answer:
-        self._connection.request(method, path, body, {**self._headers, **more})
-        answer = self._connection.getresponse()
+        headers = {**self._headers, **more}
+        try:
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError):  # it rested for longer than the server waits
+            self._connection.close()
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
         self._remember(answer.getheader("Set-Cookie", ""))
         return Answer(answer.status, answer.getheader("Location", ""), answer.read())
 
