@@ -2,7 +2,7 @@
 
 A heading is an endpoint and a method, and a note where one stands twice. Under it a line for each thing asked for: who is let in
 (`ok`), who may see and not do it (`403`). Everybody signed in who is not named meets 404, and `*` names all of them. The signed out
-are asked to sign in, unless the heading says `public`. A thing nobody ever made, which every heading is tried with as well, is a 404.
+are asked to sign in, unless the heading says `public`. Reading changes nothing, unless the heading says that it `journals`. A thing nobody ever made, which every heading is tried with as well, is a 404.
 
 Nothing here comes from the application: what it says of itself is what is being tried.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 EXPECTED = Path(__file__).parent / "expected"
-WORDS = {"form", "query", "public", "no_random"}
+WORDS = {"form", "query", "public", "journals"}
 RANDOM = "0192a1b2-0000-7000-8000-00000000beef"
 """An id that is nobody's."""
 PAGE = "page"
@@ -45,6 +45,7 @@ class Line:
     form: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
     public: bool = False
+    journals: bool = False
 
     @property
     def name(self) -> str:
@@ -65,14 +66,20 @@ def _answers(said: dict[str, str], public: bool, few: bool = False) -> dict[str,
 def _lines_under(heading: str, said: dict[str, Any]) -> Iterator[Line]:
     endpoint, method, *_note = heading.split()
     form, query, public = said.get("form", {}), said.get("query", {}), said.get("public", False)
+    more = (form, query, public, said.get("journals", False))
     asked = {key: value for key, value in said.items() if key not in WORDS}
     for key, outcomes in asked.items():
         things = () if key == PAGE else tuple(key.split())
-        yield Line(endpoint, method, things, _answers(outcomes, public, public), form, query, public)
-    nobodys = {tuple(RANDOM if "_" in thing else thing for thing in key.split()) for key in asked if key != PAGE}
-    for things in sorted(nobodys if not said.get("no_random") else ()):
+        yield Line(endpoint, method, things, _answers(outcomes, public, public), *more)
+    nobodys = {tuple(RANDOM if _is_a_thing(thing) else thing for thing in key.split()) for key in asked if key != PAGE}
+    for things in sorted(nobodys):
         if RANDOM in things:
-            yield Line(endpoint, method, things, _answers({}, public, True), form, query, public)
+            yield Line(endpoint, method, things, _answers({}, public, True), *more)
+
+
+def _is_a_thing(word: str) -> bool:
+    """Things of the scene have an underscore in their name, or are somebody of the cast; anything else stands for itself."""
+    return "_" in word or word in EVERYBODY
 
 
 def headings() -> dict[str, list[Line]]:

@@ -61,10 +61,10 @@ class Walk:
     def ask(self, line: Line, who: str) -> TestResponse:
         """One probe. What it changed is put back."""
         client = self.browser(who)
-        if line.method == "GET":
-            return client.get(self.address(line))
-        answer = client.open(self.address(line), method=line.method, data=self.form(line))
-        if answer.status_code < 400 or line.public:
+        form = None if line.method == "GET" else self.form(line)
+        answer = client.open(self.address(line), method=line.method, data=form)
+        changes = line.journals or line.method != "GET"
+        if changes and (answer.status_code < 400 or line.public):
             self.put_back()
         return answer
 
