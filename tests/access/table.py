@@ -2,7 +2,8 @@
 
 A heading is an endpoint and a method, and a note where one stands twice. Under it a line for each thing asked for: who is let in
 (`ok`), who may see and not do it (`403`). Everybody signed in who is not named meets 404, and `*` names all of them. The signed out
-are asked to sign in, unless the heading says `public`. Reading changes nothing, unless the heading says that it `journals`. A thing nobody ever made, which every heading is tried with as well, is a 404.
+are asked to sign in, unless the heading says `public`. Reading changes nothing, unless the heading says that it `journals`.
+A thing nobody ever made, which every heading is tried with as well, is a 404.
 
 Nothing here comes from the application: what it says of itself is what is being tried.
 """

@@ -41,7 +41,7 @@ class TestEnrolling:
         posted = browser.post(f"/journeys/new?person={world.nell}", data={"form_id": str(new_id())})
         assert posted.status_code == (422 if theirs == 200 else theirs)
         found = browser.get(f"/journeys/{world.tess_journey}/supervisor").status_code
-        assert found == {"cody": 200, "sunny": 403, "tess": 403}.get(who, 404)
+        assert found == {"cody": 200, "ada": 200, "sunny": 403, "tess": 403}.get(who, 404)
 
     def test_with_a_supervisor_in_one_act(self, browse: Browse, db: Session, world: World) -> None:
         newcomer(db, world)
@@ -80,6 +80,13 @@ class TestEnrolling:
                 )
             )
             assert list(lines) == [world.sky]
+
+    def test_an_administrator_names_one_without_seeing_the_figures(self, browse: Browse, world: World) -> None:
+        browser, address = browse("ada"), f"/journeys/{world.tess_journey}/supervisor"
+        assert browser.get(address).status_code == 200
+        named = browser.post(address, data={"supervisor": str(world.sky), "since": TODAY.isoformat()})
+        assert browser.get(named.location).status_code == 200
+        assert browser.get(f"/journeys/{world.tess_journey}/progress").status_code == 404
 
     def test_somebody_who_cannot_supervise_is_not_offered_and_not_taken(self, browse: Browse, world: World) -> None:
         answer = browse("cody").post(

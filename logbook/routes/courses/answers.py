@@ -21,6 +21,7 @@ from logbook.routes.courses import bp
 from logbook.routes.courses.places import state_of
 from logbook.routes.fields import ChoicesField, Form, WordsField
 from logbook.routes.finding import one_or_404
+from logbook.routes.journeys.finding import after
 from logbook.routes.request import begin_session, db, live_session, now, signed_in
 from logbook.routes.stale import refuse
 
@@ -84,7 +85,7 @@ def begin(place_id: UUID) -> ResponseReturnValue:
         else:
             _stay_signed_in(found)
             flash("Welcome aboard. Your coordinator names a supervisor next.", "done")
-            return redirect(url_for("journeys.show", journey_id=journey.id))
+            return redirect(after(journey.id))
     return _page(found, begin=form, status=422)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func
 
@@ -20,7 +20,7 @@ from logbook.routes.around import here
 from logbook.routes.fields import DayField, Form, SelectField, WordsField
 from logbook.routes.finding import one_or_404
 from logbook.routes.journeys import bp
-from logbook.routes.journeys.finding import Found, find
+from logbook.routes.journeys.finding import Found, after, to_allocate
 from logbook.routes.paging import page_of
 from logbook.routes.request import db, now, signed_in
 from logbook.routes.stale import refuse
@@ -91,21 +91,21 @@ def enrol() -> ResponseReturnValue:
             refuse(form, broken)
         else:
             flash(f"{whom.name} is enrolled.", "done")
-            return redirect(url_for(".show", journey_id=journey.id))
+            return redirect(after(journey.id))
     return render_template("journeys/new.html", form=form, whom=whom), 422
 
 
 @bp.get("/journeys/<uuid:journey_id>/supervisor")
 def supervisor(journey_id: UUID) -> ResponseReturnValue:
     """Who supervises this journey, and from when."""
-    found = _to_allocate(journey_id)
+    found = to_allocate(journey_id)
     return _supervisor_page(found, _supervisor_form(found))
 
 
 @bp.post("/journeys/<uuid:journey_id>/supervisor")
 def allocate(journey_id: UUID) -> ResponseReturnValue:
     """Name them; the line before ends the day before."""
-    found = _to_allocate(journey_id)
+    found = to_allocate(journey_id)
     form = _supervisor_form(found)
     if form.validate_on_submit():
         named = UUID(form.supervisor.data) if form.supervisor.data else None
@@ -116,7 +116,7 @@ def allocate(journey_id: UUID) -> ResponseReturnValue:
             refuse(form, broken)
         else:
             flash("The supervisor is named. Nothing of the record is lost by a change.", "done")
-            return redirect(url_for(".show", journey_id=journey_id))
+            return redirect(after(journey_id))
     return _supervisor_page(found, form, 422)
 
 
@@ -173,12 +173,6 @@ def _supervisors(services: tuple[UUID, ...], trainee_id: UUID) -> list[tuple[str
     entitled = enrolments.supervisors_in(db(), services, signed_in().today)
     named = {str(row.id): row.name for row in entitled if row.id != trainee_id}
     return [("", "To be allocated"), *named.items()]
-
-
-def _to_allocate(journey_id: UUID) -> Found:
-    found = find(journey_id)
-    policy.require(policy.may_run_courses(signed_in(), found.row.service_id))
-    return found
 
 
 def _supervisor_form(found: Found) -> SupervisorForm:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
+
 from logbook import policy
 from logbook.actions import standing as standings
 from logbook.domain.people import Standing
@@ -37,6 +39,23 @@ def standing_for(journey_id: UUID) -> Standing:
     standing = standings.of_journey(db(), signed_in(), journey_id)
     policy.require_visible(policy.may_see_progress(signed_in(), standing))
     return standing
+
+
+def to_allocate(journey_id: UUID) -> Found:
+    """The same, for whoever runs courses: an administrator names a supervisor without seeing the figures."""
+    standing = standings.of_journey(db(), signed_in(), journey_id)
+    runs = policy.may_run_courses(signed_in(), standing.service_id)
+    policy.require_visible(runs or policy.may_see_progress(signed_in(), standing))
+    policy.require(runs)
+    return Found(db().execute(progress.journeys_rows(Journey.id == journey_id)).one(), standing)
+
+
+def after(journey_id: UUID) -> str:
+    """Where an act on a journey leads: to its figures, for whoever may see them."""
+    standing = standings.of_journey(db(), signed_in(), journey_id)
+    if policy.may_see_progress(signed_in(), standing):
+        return url_for("journeys.show", journey_id=journey_id)
+    return url_for("courses.index")
 
 
 def to_change(journey_id: UUID) -> Found:
