@@ -41,6 +41,18 @@ def rows_in(database: Database) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def test_the_table_has_every_address_and_no_other(app: Flask) -> None:
+    there = {
+        f"{rule.endpoint} {method}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "static"
+    }
+    told = {" ".join(heading.split()[:2]) for heading in HEADINGS}
+    assert sorted(there - told) == [], "say in tests/access/expected who may use these"
+    assert sorted(told - there) == [], "these are no addresses of the application any more"
+
+
 def test_the_table_has_at_least_a_thousand_probes() -> None:
     assert sum(len(line.answers) for lines in HEADINGS.values() for line in lines) >= 1000
 
