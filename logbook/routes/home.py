@@ -27,6 +27,7 @@ def show() -> ResponseReturnValue:
     logs = bool(actor.services_as(Role.TRAINEE, Role.PRACTITIONER))
     places = {id_: place.name for id_, place in actor.places.items()}
     upcoming, waiting, others = lines(worklist(db(), actor), now(), here().today, places)
+    journey = _journey() if logs else None
     return render_template(
         "home/show.html",
         greeting=_greeting(),
@@ -34,8 +35,8 @@ def show() -> ResponseReturnValue:
         waiting=waiting,
         others=others,
         address=_address,
-        logs=logs,
-        journey=_journey() if logs else None,
+        logs=journey is not None or bool(actor.services_as(Role.PRACTITIONER)),
+        journey=journey,
         in_words=in_words,
         supervision_in_words=supervision_in_words,
     )
