@@ -114,14 +114,14 @@ SEND_EMPTY = """(address) => {
 
 
 @pytest.mark.parametrize(
-    ("address", "status"), [("/nothing/here", 404), ("/sign-out", 405), ("/clients?page=zero", 200), ("/mail", 403)]
+    ("place", "status"), [("/nothing/here", 404), ("/sign-out", 405), ("/clients?page=zero", 200), ("/mail", 403)]
 )
-def test_the_pages_of_refusals(address: str, status: int, walk: Walk, screens: Screens, checker: HtmlChecker) -> None:
+def test_the_pages_of_refusals(place: str, status: int, walk: Walk, screens: Screens, checker: HtmlChecker) -> None:
     looking = Looking(screens.desktop("tess"), walk.app, checker)
-    answer = looking.page.goto(address)
+    answer = looking.page.goto(place)
     assert answer is not None
     assert answer.status == status
-    looking.look(f"{address} answered {status}")
+    looking.look(f"{place} answered {status}")
     assert not looking.wrong, "\n".join(looking.wrong)
 
 

@@ -91,6 +91,7 @@ def page(
         name=name,
         own=actor.id == stands.trainee_id,
         reads=policy.may_read_record(actor, stands),
+        sees=policy.may_see_progress(actor, stands),
         step=here,
         next=step,
         passed=key in kept.record.passed(kept.today),
