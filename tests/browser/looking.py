@@ -51,7 +51,7 @@ class Looking:
     page: Page
     app: Flask
     checker: HtmlChecker
-    titles: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     answered: dict[str, str] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     looked: int = 0
@@ -73,7 +73,7 @@ class Looking:
             self._note(f"{name} at {width} px", violations(self.page) + self.page.evaluate(TOO_WIDE))
         facts = self.page.evaluate(FACTS)
         self._note(name, self.checker.errors(self._as_sent()))
-        self._note(name, self._named(name, facts))
+        self._note(name, self._named(facts))
         self._note(name, self._links(facts))
         self._note(name, [f"nothing shows the keyboard is at {each}" for each in self.page.evaluate(UNMARKED)])
 
@@ -84,15 +84,15 @@ class Looking:
         """The page as it stands; what the server sent is the same but for what scripts added to the end of it."""
         return "<!DOCTYPE html>" + str(self.page.locator("html").evaluate("e => e.outerHTML"))
 
-    def _named(self, name: str, facts: dict[str, Any]) -> list[str]:
+    def _named(self, facts: dict[str, Any]) -> list[str]:
         """One main heading; a title that says the page and the product, and no other page of theirs the same."""
         found = [] if len(facts["headings"]) == 1 and facts["headings"][0] else [f"headings: {facts['headings']}"]
         title = str(facts["title"])
         if not re.fullmatch(r"(Error: )?\S.* - VIG Logbook", title):
             found.append(f"the title is “{title}”")
         path = urlsplit(self.page.url).path
-        other = self.titles.setdefault(title, path)
-        if other != path and " " not in name:
+        other, words = self.titles.setdefault(title, (path, facts["headings"]))
+        if other != path and words != facts["headings"]:  # one page may have two addresses
             found.append(f"“{title}” is the title of {other} too")
         return found
 

@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     """The actor's own clients, the ones in work first."""
     page = max(1, request.args.get("page", 1, type=int))
     rows, more = list_for(db(), signed_in(), page)
-    return render_template("clients/index.html", clients=rows, page=page, more=more, may_add=_own_journey() is not None)
+    return render_template("clients/index.html", clients=rows, page=page, more=more, may_add=own_journey() is not None)
 
 
 @bp.get("/clients/new")
@@ -175,13 +175,14 @@ def _journey_to_log_in() -> UUID:
     asked = request.args.get("journey", type=UUID)
     if asked is not None:
         return asked
-    own = _own_journey()
+    own = own_journey()
     if own is None:
         raise NotVisible
     return own
 
 
-def _own_journey() -> UUID | None:
+def own_journey() -> UUID | None:
+    """The actor's own journey under way, if there is one."""
     return db().scalars(open_journeys_of(signed_in().id).with_only_columns(Journey.id).limit(1)).one_or_none()
 
 

@@ -16,6 +16,7 @@ from logbook.models.cycles import Cycle
 from logbook.models.cycles import participants_of as took_part_in
 from logbook.models.logging import clients_to_log_for, cycles_filmed_on, last_entry, people_and_film
 from logbook.models.standing import cycles_visible_to
+from logbook.routes.clients.pages import own_journey
 from logbook.routes.cycles import bp
 from logbook.routes.cycles.form import CycleForm
 from logbook.routes.drafts import mine, typed
@@ -33,6 +34,9 @@ def log() -> ResponseReturnValue:
         asked = _client_in(typed(draft))
     offered = _offered(asked)
     if not offered:
+        if own_journey() is None:
+            flash("Cycles are logged on a journey under way, and none of yours is.")
+            return redirect(url_for("journeys.own"))
         flash("First your client: who is it about?")
         return redirect(url_for("clients.new"))
     client = one_to_write_in(clients_visible_to, Client, _chosen(offered, asked))

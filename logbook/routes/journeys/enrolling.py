@@ -183,4 +183,5 @@ def _supervisor_form(found: Found) -> SupervisorForm:
 
 
 def _supervisor_page(found: Found, form: SupervisorForm, status: int = 200) -> ResponseReturnValue:
-    return render_template("journeys/supervisor.html", form=form, journey=found.row), status
+    sees = policy.may_see_progress(signed_in(), found.standing)
+    return render_template("journeys/supervisor.html", form=form, journey=found.row, sees=sees), status
