@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -139,3 +140,11 @@ def browse(app: Flask, database: Database, world: World) -> Browse:
         return client
 
     return browser
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many probes the access matrix made: the figure is part of what it must reach."""
+    told = [dict(report.user_properties) for report in terminalreporter.stats.get("passed", ())]
+    probes = sum(int(properties.get("access probes", 0)) for properties in told)
+    if probes:
+        terminalreporter.write_line(f"access probes: {probes:,}, each with the answer of the table")
