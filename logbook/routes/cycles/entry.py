@@ -87,6 +87,7 @@ def save(cycle_id: UUID) -> ResponseReturnValue:
     client = _client_of(cycle)
     people = participants_of(db(), client.id)
     form = CycleForm()
+    form.client.data = str(client.id)  # an entry stays with its client, whatever was sent
     _offer(form, {str(client.id): client.code}, people)
     status = 422
     if form.validate_on_submit() and _is_another_film(
