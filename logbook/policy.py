@@ -74,6 +74,11 @@ def may_sign_off(actor: Actor, journey: Standing, taken_by_ids: frozenset[UUID])
     )
 
 
+def may_agree(actor: Actor, cycle: Cycle) -> bool:
+    """The trainee alone says that an entry made for them is right."""
+    return actor.id == cycle.trainee_id
+
+
 def may_reopen(actor: Actor, cycle: Cycle, signed_by_id: UUID) -> bool:
     """A signed cycle is reopened, with a reason, by its signer or the trainee."""
     return actor.id in (signed_by_id, cycle.trainee_id)

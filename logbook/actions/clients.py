@@ -74,10 +74,21 @@ def require_may_begin(db: Session, actor: Actor, journey_id: UUID) -> Standing:
     return stands
 
 
-def join(db: Session, actor: Actor, client: Client, member: Member, position: int, now: datetime) -> Participant:
-    """Somebody becomes part of the relationship, with their answer when they gave one."""
+def join(
+    db: Session,
+    actor: Actor,
+    client: Client,
+    member: Member,
+    position: int,
+    now: datetime,
+    *,
+    participant_id: UUID | None = None,
+) -> None:
+    """Somebody becomes part of the relationship, with their answer when they gave one; a second click joins nobody twice."""
+    if participant_id is not None and db.get(Participant, participant_id) is not None:
+        return
     participant = Participant(
-        id=new_id(),
+        id=participant_id or new_id(),
         service_id=client.service_id,
         client_id=client.id,
         position=position,
@@ -88,7 +99,6 @@ def join(db: Session, actor: Actor, client: Client, member: Member, position: in
     db.flush()
     if member.agreed is not None and member.signed_on is not None:
         answer(db, actor, client, participant.id, agreed=member.agreed, signed_on=member.signed_on, now=now)
-    return participant
 
 
 def answer(
@@ -124,7 +134,13 @@ def describe(db: Session, actor: Actor, client: Client, *, code: str, helping_qu
 
 
 def set_goals(
-    db: Session, actor: Actor, client: Client, goals: Sequence[tuple[str, int | None, int | None]], now: datetime
+    db: Session,
+    actor: Actor,
+    client: Client,
+    goals: Sequence[tuple[str, int | None, int | None]],
+    now: datetime,
+    *,
+    new_id_is: UUID | None = None,
 ) -> None:
     """The client's goals: (words, now, hoped for). The first score given stays as where they began."""
     _require_may_log(db, actor, client)
@@ -132,7 +148,7 @@ def set_goals(
     for position, (text, now_score, hoped_score) in enumerate(goals):
         goal = kept.pop(position, None)
         if goal is None:
-            goal = Goal(service_id=client.service_id, client_id=client.id, position=position, text=text)
+            goal = Goal(id=new_id_is or new_id(), service_id=client.service_id, client_id=client.id, position=position)
             db.add(goal)
         goal.text, goal.now_score, goal.hoped_score = text, now_score, hoped_score
         goal.first_score = goal.first_score if goal.first_score is not None else now_score
@@ -141,12 +157,27 @@ def set_goals(
     journal.record(db, actor, "goals set", client.service_id, client.id, now, goals=len(goals))
 
 
-def try_visit(db: Session, actor: Actor, client: Client, on: date, outcome: Outcome, now: datetime) -> VisitAttempt:
-    """A visit was tried: two taps."""
+def try_visit(
+    db: Session,
+    actor: Actor,
+    client: Client,
+    on: date,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    attempt_id: UUID | None = None,
+) -> VisitAttempt:
+    """A visit was tried: two taps. Sent twice under one id it is noted once."""
     _require_may_log(db, actor, client)
+    known = db.get(VisitAttempt, attempt_id) if attempt_id else None
+    if known is not None:
+        policy.require_visible(known.client_id == client.id)
+        return known
     if on > actor.today_in(client.service_id):
         raise RuleBroken("A visit is noted once it was tried: give today or an earlier day.", field="on")
-    attempt = VisitAttempt(service_id=client.service_id, client_id=client.id, on=on, outcome=outcome)
+    attempt = VisitAttempt(
+        id=attempt_id or new_id(), service_id=client.service_id, client_id=client.id, on=on, outcome=outcome
+    )
     db.add(attempt)
     db.flush()
     standing.active_on(db, client.journey_id, on)

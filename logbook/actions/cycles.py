@@ -81,7 +81,7 @@ def change(db: Session, actor: Actor, cycle: Cycle, entry: Entry, *, seen_versio
 
 def agree(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:
     """The trainee says that an entry made for them is right."""
-    policy.require(actor.id == cycle.trainee_id)
+    policy.require(policy.may_agree(actor, cycle))
     if cycle.trainee_agreed_at is None:
         cycle.trainee_agreed_at = now
         journal.record(db, actor, "entry agreed", cycle.service_id, cycle.id, now, version=cycle.version)

@@ -30,7 +30,7 @@ def who_can_sign_in(settings: Settings, database: Database) -> str:
         people = db.scalar(select(func.count()).where(Person.email.is_not(None), Person.retired_on.is_(None))) or 0
         fictional = bool(db.scalar(select(Installation.fictional)))
     if fictional and settings.listens_to_itself:
-        return f"Who can sign in: any of {people} fictional people. The sign-in page offers them by where they stand, one tap each."
+        return f"Who can sign in: {people} fictional people are in, and the sign-in page offers many of them, one tap each."
     if fictional:
         return f"Who can sign in: {people} fictional people, with a password set by “forgotten password” alone."
     return f"Who can sign in: {people} people, with their own address and password."

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ASSIGN = "milestone without an assessor"
     ALLOCATE = "journey without a supervisor"
     DECIDING = "people deciding after a course"
+    REPLACE = "another family would help"
     DRAFT = "draft"
     REVIEW = "filmed, not reviewed"
     SENT = "cycle with a supervisor"
@@ -99,6 +100,7 @@ def _say(item: Item, now: datetime, today: date) -> tuple[str, str]:
             f"{words.count(item.number, 'person is', 'people are')} deciding after {item.word}.",
             "See who",
         ),
+        Kind.REPLACE: (f"{item.name} would welcome another family: one is “not now” since {day}.", "Open"),
         Kind.DRAFT: (f"You began to write something{_ago(item, now)}. It is kept as a draft.", "Go on"),
         Kind.REVIEW: (f"{item.word}: filmed on {day}. The shared review comes next.", "Open"),
         Kind.SENT: (f"{item.word}: with {item.name}{_ago(item, now)}", "Open"),

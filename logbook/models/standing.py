@@ -69,7 +69,12 @@ def standing_of(db: Session, journey_id: UUID, today: date) -> Standing | None:
 
 
 def _relations(journey_id: UUID, today: date) -> list[Rows]:
-    return [*_present(journey_id, today), *_ever(journey_id), _deciding(journey_id), _managing(journey_id, today)]
+    return [
+        *_present(journey_id, today),
+        *_ever(journey_id, today),
+        _deciding(journey_id),
+        _managing(journey_id, today),
+    ]
 
 
 _NOTHING = (null().label("service_id"), null().label("left_on"))
@@ -93,7 +98,7 @@ def _present(journey_id: UUID, today: date) -> list[Rows]:
     return [supervising, standing_in]
 
 
-def _ever(journey_id: UUID) -> list[Rows]:
+def _ever(journey_id: UUID, today: date) -> list[Rows]:
     took = and_(SupervisionSession.journey_id == journey_id, SupervisionSession.deleted_at.is_(None))
     return [
         select(literal("ever"), SupervisionLine.supervisor_id, *_NOTHING).where(
@@ -101,7 +106,19 @@ def _ever(journey_id: UUID) -> list[Rows]:
         ),
         select(literal("ever"), SupervisionSession.supervisor_id, *_NOTHING).where(took),
         select(literal("ever"), SignOff.signed_by_id, *_NOTHING).where(SignOff.journey_id == journey_id),
+        _ever_stood_in(journey_id, today),
     ]
+
+
+def _ever_stood_in(journey_id: UUID, today: date) -> Rows:
+    """Whoever has stood in for a supervisor while that one supervised this journey."""
+    line = SupervisionLine
+    overlapping = and_(StandIn.until >= line.since, or_(line.until.is_(None), StandIn.since <= line.until))
+    return (
+        select(literal("ever"), StandIn.stand_in_id, *_NOTHING)
+        .join(line, and_(line.supervisor_id == StandIn.supervisor_id, line.service_id == StandIn.service_id))
+        .where(line.journey_id == journey_id, StandIn.since <= today, overlapping)
+    )
 
 
 def _deciding(journey_id: UUID) -> Rows:

@@ -8,9 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     CompoundSelect,
-    and_,
     case,
-    exists,
     func,
     or_,
     select,
@@ -20,14 +18,15 @@ from sqlalchemy.orm import Session, aliased
 
 from logbook.domain.people import SUPERVISING, Actor, Role
 from logbook.domain.worklist import Item, Kind
+from logbook.models import worklist_service as service
 from logbook.models.base import Rows
 from logbook.models.clients import Client
 from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft
-from logbook.models.journeys import Assessment, Course, CoursePlace, Journey
+from logbook.models.journeys import Assessment, Course, CoursePlace
 from logbook.models.kept import kept, values_of
-from logbook.models.people import Person, SupervisionLine
-from logbook.models.standing import running
+from logbook.models.people import Person
+from logbook.models.standing import supervised_by
 from logbook.models.supervision import SupervisionSession
 from logbook.models.worklist_item import item
 
@@ -41,9 +40,9 @@ def worklist(db: Session, actor: Actor) -> list[Item]:
     if actor.services_as(*SUPERVISING):
         parts += [_to_sign, _to_confirm]
     if actor.services_as(Role.ASSESSOR):
-        parts.append(_to_decide)
+        parts.append(service.to_decide)
     if actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR):
-        parts += [_to_assign, _to_allocate, _deciding]
+        parts += [service.to_assign, service.to_allocate, service.to_replace, service.deciding]
     statement = _together(tuple(parts))
     rows = db.execute(statement, values_of(actor))
     return [Item(Kind(kind), *rest) for kind, *rest in rows]
@@ -140,7 +139,7 @@ def _to_confirm(actor: Actor) -> Rows:
 
 
 def _to_sign(actor: Actor) -> Rows:
-    """Cycles sent to the actor, gathered by trainee."""
+    """Cycles sent to the actor, or to somebody they stand in for, gathered by trainee."""
     return (
         item(
             Kind.SIGN,
@@ -153,7 +152,7 @@ def _to_sign(actor: Actor) -> Rows:
         )
         .join(Person, Person.id == Cycle.trainee_id)
         .where(
-            Cycle.sent_to_id == actor.id,
+            or_(Cycle.sent_to_id == actor.id, Cycle.journey_id.in_(supervised_by(actor))),
             Cycle.sent_at.is_not(None),
             Cycle.sign_off_id.is_(None),
             Cycle.deleted_at.is_(None),
@@ -179,56 +178,5 @@ def _courses(actor: Actor) -> Rows:
     )
 
 
-def _open_assessments() -> Any:
-    return and_(Assessment.decided_at.is_(None), Assessment.withdrawn_at.is_(None))
-
-
-def _assessment(kind: Kind) -> Rows:
-    return item(
-        kind,
-        Assessment,
-        Assessment.id,
-        journey_id=Assessment.journey_id,
-        word=Assessment.milestone,
-        name=Person.name,
-        since=Assessment.asked_at,
-    ).join(Person, Person.id == Assessment.trainee_id)
-
-
 def _asked(actor: Actor) -> Rows:
-    return _assessment(Kind.ASKED).where(Assessment.trainee_id == actor.id, _open_assessments())
-
-
-def _to_decide(actor: Actor) -> Rows:
-    return _assessment(Kind.ASSESS).where(Assessment.assessor_id == actor.id, _open_assessments())
-
-
-def _to_assign(actor: Actor) -> Rows:
-    runs = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
-    return _assessment(Kind.ASSIGN).where(
-        Assessment.service_id.in_(runs), Assessment.assessor_id.is_(None), _open_assessments()
-    )
-
-
-def _to_allocate(actor: Actor) -> Rows:
-    runs = actor.services_as(Role.COORDINATOR)
-    has_line = exists().where(SupervisionLine.journey_id == Journey.id, running(SupervisionLine, actor.today))
-    return (
-        item(Kind.ALLOCATE, Journey, Journey.id, journey_id=Journey.id, name=Person.name, on=Journey.enrolled_on)
-        .join(Person, Person.id == Journey.person_id)
-        .where(Journey.service_id.in_(runs), Journey.left_on.is_(None), Journey.accredited_on.is_(None), ~has_line)
-        .order_by(Journey.enrolled_on)
-    )
-
-
-def _deciding(actor: Actor) -> Rows:
-    """Courses of the actor's services after which somebody is still deciding."""
-    runs = actor.services_as(Role.COORDINATOR)
-    undecided = (CoursePlace.attended_on.is_not(None), CoursePlace.decision.is_(None))
-    return (
-        item(Kind.DECIDING, Course, Course.id, word=Course.title, on=Course.last_day, number=func.count())
-        .join(CoursePlace, CoursePlace.course_id == Course.id)
-        .where(Course.service_id.in_(runs), *undecided)
-        .group_by(Course.id)
-        .order_by(Course.last_day)
-    )
+    return service.assessment(Kind.ASKED).where(Assessment.trainee_id == actor.id, service.open_assessments())

@@ -26,7 +26,7 @@ def test_fictional_people_are_offered_once(fresh: Settings) -> None:
     with Database(fresh.database_url) as database:
         first = first_start.prepare(fresh, database, empty=False)
         second = first_start.prepare(fresh, database, empty=False)
-    assert "fictional people. The sign-in page offers them" in first
+    assert "the sign-in page offers many of them, one tap each" in first
     assert second == first
 
 

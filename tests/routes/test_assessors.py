@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from logbook.adapters.database import Database
 from logbook.domain.people import Role
 from logbook.domain.signing import digest_of_snapshot
-from logbook.models.people import RoleHeld
+from logbook.models.people import RoleHeld, StandIn
 from tests.conftest import Browse
 from tests.milestones import address, ask, latest, name_ash, work
 from tests.world import LONG_AGO, World
@@ -21,7 +22,9 @@ class TestTheAssessor:
         self, browse: Browse, db: Session, world: World, database: Database
     ) -> None:
         work(db, world)
-        for name in ("sam", "tess"):
+        week = {"since": date(2026, 2, 2), "until": date(2026, 2, 8)}
+        db.add(StandIn(service_id=world.saltmarsh, supervisor_id=world.sunny, stand_in_id=world.sky, **week))
+        for name in ("sam", "tess", "sky"):
             db.add(RoleHeld(service_id=world.saltmarsh, person_id=world.ids[name], role=Role.ASSESSOR, since=LONG_AGO))
         db.commit()
         ask(browse, world)
@@ -29,8 +32,15 @@ class TestTheAssessor:
         page = browser.get(address(world)).text
         assert f'value="{world.ash}"' in page
         assert "Sam. An assessor has never supervised the trainee" in page
+        assert "Sky. An assessor has never supervised the trainee" in page
         assert "Tess. Nobody assesses their own work" in page
-        for forged, status in ((world.sam, 422), (world.tess, 422), (world.sunny, 422), (uuid4(), 422)):
+        for forged, status in (
+            (world.sam, 422),
+            (world.tess, 422),
+            (world.sky, 422),
+            (world.sunny, 422),
+            (uuid4(), 422),
+        ):
             answer = browser.post(address(world, "/assessor"), data={"assessor": str(forged)})
             assert answer.status_code == status
         assert latest(database).assessor_id is None

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from logbook.models.clients import Client
 from logbook.models.journeys import Course, CoursePlace
+from logbook.models.people import StandIn
 from tests.conftest import Browse
 from tests.world import LONG_AGO, NOW, TODAY, World
 
@@ -56,3 +58,26 @@ def test_a_coordinator_sees_who_is_deciding_after_a_course(browse: Browse, db: S
     page = browse("cody").get("/").text
     assert "2 people are deciding after The spring course." in page
     assert "Shall we begin?" in browse("theo").get("/").text
+
+
+def test_a_coordinator_sees_who_would_welcome_another_family(browse: Browse, db: Session, world: World) -> None:
+    world.client(db, "heron")
+    db.commit()
+    browse("tess").post(f"/clients/{world.heron}/not-now", data={"reason": "moved away"})
+    page = browse("cody").get("/").text
+    assert "Tess would welcome another family: one is “not now” since Wed 18 March." in page
+    assert "Heron" not in page
+    world.client(db, "willow", code="Willow")
+    db.get_one(Client, world.willow).allocated_on = TODAY
+    db.commit()
+    assert "would welcome another family" not in browse("cody").get("/").text
+
+
+def test_who_stands_in_sees_what_waits_for_the_absent_supervisor(browse: Browse, db: Session, world: World) -> None:
+    world.client(db, "heron")
+    world.cycle(db, "one", "heron", sent_at=NOW - timedelta(days=3), sent_to_id=world.sunny)
+    days = {"since": TODAY, "until": TODAY}
+    db.add(StandIn(service_id=world.saltmarsh, supervisor_id=world.sunny, stand_in_id=world.sky, **days))
+    db.commit()
+    assert "Tess: 1 cycle to look at, 3 days." in browse("sky").get("/").text
+    assert "1 cycle to look at" not in browse("sam").get("/").text

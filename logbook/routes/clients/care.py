@@ -17,7 +17,7 @@ from logbook.domain.cycles import Ending
 from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.models.clients import Client, Participant, VisitAttempt, clients_visible_to, goals_of, participants_of
 from logbook.routes.clients import bp
-from logbook.routes.clients.forms import AnswerForm, GoalForm, MemberForm
+from logbook.routes.clients.forms import AnswerForm, GoalForm, MemberForm, VisitForm
 from logbook.routes.clients.pages import page_of
 from logbook.routes.finding import one_or_404, one_to_write_in
 from logbook.routes.request import db, now, signed_in
@@ -57,7 +57,8 @@ def join(client_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _refused(client, member_form=form)
     member = clients.Member(form.label.data, form.kind.data == "child")
-    clients.join(db(), signed_in(), client, member, len(participants_of(db(), client.id)), now())
+    position = len(participants_of(db(), client.id))
+    clients.join(db(), signed_in(), client, member, position, now(), participant_id=form.key)
     return _back(client, f"Added: {member.label}. Their answer is still to come.", "consent")
 
 
@@ -67,9 +68,11 @@ def add_goal(client_id: UUID) -> ResponseReturnValue:
     client, form = _client(client_id), GoalForm()
     if not form.validate_on_submit():
         return _refused(client, goal_form=form)
-    goals = [(g.text, g.now_score, g.hoped_score) for g in goals_of(db(), client.id)]
-    goals.append((form.text.data, form.now_score.data, form.hoped_score.data))
-    clients.set_goals(db(), signed_in(), client, goals, now())
+    there = goals_of(db(), client.id)
+    if form.key not in {goal.id for goal in there}:
+        goals = [(g.text, g.now_score, g.hoped_score) for g in there]
+        goals.append((form.text.data, form.now_score.data, form.hoped_score.data))
+        clients.set_goals(db(), signed_in(), client, goals, now(), new_id_is=form.key)
     return _back(client, "The goal is there.", "goals")
 
 
@@ -78,7 +81,7 @@ def score_goal(client_id: UUID, position: int) -> ResponseReturnValue:
     """Where a goal stands now; an empty score takes nothing away."""
     client = _client(client_id)
     score = request.form.get("now_score", "")
-    if not (score.isdigit() and int(score) <= 10):
+    if not (score.isdecimal() and len(score) < 3 and int(score) <= 10):
         raise RuleBroken("A goal is scored from 0 to 10: choose the number they gave.")
     goals = goals_of(db(), client.id)
     if position >= len(goals):
@@ -97,7 +100,7 @@ def try_visit(client_id: UUID) -> ResponseReturnValue:
     except ValueError:
         raise RuleBroken("Choose how the visit went: it happened, was cancelled, or nobody was in.") from None
     today = signed_in().today_in(client.service_id)
-    attempt = clients.try_visit(db(), signed_in(), client, today, outcome, now())
+    attempt = clients.try_visit(db(), signed_in(), client, today, outcome, now(), attempt_id=VisitForm().key)
     return redirect(url_for(".show", client_id=client.id, visit_noted=attempt.id) + "#visits")
 
 

@@ -37,7 +37,8 @@ class NewClientForm(DescribedForm):
 
     members = LineField(
         "Who takes part",
-        hint="Such as: mum, child. Put a comma between them; never a name.",
+        hint="Such as: mum, child. Put a comma between them; never a name. Siblings are one client, unless your supervisor "
+        "agrees that a separate helping question makes them two.",
         ask="Say who takes part, such as: mum, child",
         most=200,
     )
@@ -83,6 +84,10 @@ class MemberForm(Form):
 
     label = LineField("Who else takes part", hint="Such as: grandad. Never a name.", most=60)
     kind = ChoiceField("They are", choices=(("adult", "An adult"), ("child", "A child")))
+
+
+class VisitForm(Form):
+    """A visit tried: the outcome is the button that was pressed, so nothing but the form's own mark is read here."""
 
 
 class GoalForm(Form):

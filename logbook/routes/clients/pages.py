@@ -29,16 +29,17 @@ from logbook.models.cycles import Cycle, facts_of_row, state_columns
 from logbook.models.journeys import Journey, open_journeys_of
 from logbook.models.standing import cycles_visible_to
 from logbook.routes.clients import bp
-from logbook.routes.clients.forms import AnswerForm, DescribedForm, GoalForm, MemberForm, NewClientForm
+from logbook.routes.clients.forms import AnswerForm, DescribedForm, GoalForm, MemberForm, NewClientForm, VisitForm
 from logbook.routes.drafts import mine, typed
 from logbook.routes.finding import one_or_404, one_to_write_in
+from logbook.routes.paging import number_asked
 from logbook.routes.request import db, drafted, now, signed_in
 
 
 @bp.get("/clients")
 def index() -> ResponseReturnValue:
     """The actor's own clients, the ones in work first."""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = number_asked()
     rows, more = list_for(db(), signed_in(), page)
     return render_template("clients/index.html", clients=rows, page=page, more=more, may_add=own_journey() is not None)
 
@@ -147,6 +148,7 @@ def page_of(client: Client) -> dict[str, Any]:
         "taken_out": request.args.get("taken_out", type=UUID),
         "answer_form": AnswerForm(formdata=None),
         "member_form": MemberForm(formdata=None),
+        "visit_form": VisitForm(formdata=None),
         "goal_form": GoalForm(formdata=None),
     }
 

@@ -93,7 +93,7 @@ def save(cycle_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and _is_another_film(
         form, cycles_filmed_on(db(), client.id, form.filmed_on.data) - {cycle.id}
     ):
-        seen = int(form.version.data) if str(form.version.data).isdigit() else 0
+        seen = int(form.version.data) if str(form.version.data).isdecimal() else 0
         try:
             cycles.change(db(), signed_in(), cycle, form.entry(people), seen_version=seen, now=now())
         except RuleBroken as broken:

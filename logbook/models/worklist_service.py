@@ -1,0 +1,89 @@
+"""What waits for those who decide and coordinate: branches of the worklist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, exists, func
+from sqlalchemy.orm import aliased
+
+from logbook.domain.people import Actor, Role
+from logbook.domain.worklist import Kind
+from logbook.models.base import Rows
+from logbook.models.clients import Client
+from logbook.models.journeys import Assessment, Course, CoursePlace, Journey
+from logbook.models.people import Person, SupervisionLine
+from logbook.models.standing import running
+from logbook.models.worklist_item import item
+
+
+def open_assessments() -> Any:
+    return and_(Assessment.decided_at.is_(None), Assessment.withdrawn_at.is_(None))
+
+
+def assessment(kind: Kind) -> Rows:
+    return item(
+        kind,
+        Assessment,
+        Assessment.id,
+        journey_id=Assessment.journey_id,
+        word=Assessment.milestone,
+        name=Person.name,
+        since=Assessment.asked_at,
+    ).join(Person, Person.id == Assessment.trainee_id)
+
+
+def to_decide(actor: Actor) -> Rows:
+    return assessment(Kind.ASSESS).where(Assessment.assessor_id == actor.id, open_assessments())
+
+
+def to_assign(actor: Actor) -> Rows:
+    runs = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
+    return assessment(Kind.ASSIGN).where(
+        Assessment.service_id.in_(runs), Assessment.assessor_id.is_(None), open_assessments()
+    )
+
+
+def to_allocate(actor: Actor) -> Rows:
+    runs = actor.services_as(Role.COORDINATOR)
+    has_line = exists().where(SupervisionLine.journey_id == Journey.id, running(SupervisionLine, actor.today))
+    return (
+        item(Kind.ALLOCATE, Journey, Journey.id, journey_id=Journey.id, name=Person.name, on=Journey.enrolled_on)
+        .join(Person, Person.id == Journey.person_id)
+        .where(Journey.service_id.in_(runs), Journey.left_on.is_(None), Journey.accredited_on.is_(None), ~has_line)
+        .order_by(Journey.enrolled_on)
+    )
+
+
+def deciding(actor: Actor) -> Rows:
+    """Courses of the actor's services after which somebody is still deciding."""
+    runs = actor.services_as(Role.COORDINATOR)
+    undecided = (CoursePlace.attended_on.is_not(None), CoursePlace.decision.is_(None))
+    return (
+        item(Kind.DECIDING, Course, Course.id, word=Course.title, on=Course.last_day, number=func.count())
+        .join(CoursePlace, CoursePlace.course_id == Course.id)
+        .where(Course.service_id.in_(runs), *undecided)
+        .group_by(Course.id)
+        .order_by(Course.last_day)
+    )
+
+
+def to_replace(actor: Actor) -> Rows:
+    """Journeys under way in which a family is not now and no newer one has been begun since: by name, never by code."""
+    runs = actor.services_as(Role.COORDINATOR)
+    newer = aliased(Client)
+    replaced = exists().where(
+        newer.journey_id == Client.journey_id,
+        newer.id != Client.id,
+        newer.allocated_on >= Client.not_now_on,
+        newer.deleted_at.is_(None),
+    )
+    stopped = and_(Client.not_now_on.is_not(None), Client.deleted_at.is_(None), ~replaced)
+    return (
+        item(Kind.REPLACE, Journey, Journey.id, journey_id=Journey.id, name=Person.name, on=func.min(Client.not_now_on))
+        .join(Client, Client.journey_id == Journey.id)
+        .join(Person, Person.id == Journey.person_id)
+        .where(Journey.service_id.in_(runs), Journey.left_on.is_(None), Journey.accredited_on.is_(None), stopped)
+        .group_by(Journey.id, Journey.service_id, Person.name)
+        .order_by(func.min(Client.not_now_on))
+    )
