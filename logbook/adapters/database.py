@@ -49,6 +49,12 @@ class Database:
         with self._for_writing.begin() as connection:
             yield connection
 
+    @contextmanager
+    def before_its_transaction(self) -> Iterator[Connection]:
+        """A bare connection that has begun nothing yet, for what a database lets one set only then."""
+        with self.engine.connect() as connection:
+            yield connection
+
     def __enter__(self) -> Self:
         return self
 

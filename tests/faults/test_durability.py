@@ -9,12 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from logbook.adapters.secrets import hash_of
 from tests.contracts.tree import ROOT, files, parsed
 from tests.faults.conftest import Instance
-from tests.faults.crowd import Browser, Write
+from tests.faults.crowd import Browser
 from tests.faults.server import Server
 from tests.faults.trace import read
+from tests.faults.writes import begin_a_client, save, sign_off, waiting_cycles
 
 FULL = 2
 MANY = 24
@@ -49,18 +49,21 @@ def test_nothing_else_opens_the_database() -> None:
 
 def test_every_answer_waits_for_its_writes_to_be_on_the_disk(instance_folder: Instance, tmp_path: Path) -> None:
     assert shutil.which("strace"), "strace is not installed; scripts/test installs it or says how"
-    tokens = [f"traced session {n}" for n in range(20)]
-    instance_folder.sign_in("tess", tokens)
+    begin_a_client(instance_folder)
+    for who in ("tess", "sunny"):
+        instance_folder.sign_in(who, [who])
+    signatures = [sign_off(cycle_id, "sunny") for cycle_id in waiting_cycles(instance_folder, "traced", 10)]
+    writes = signatures + [save(instance_folder, "tess") for _ in range(10)]
     trace = tmp_path / "trace"
     server = Server(instance_folder.folder, traced_to=trace)
     browser = Browser(instance_folder.app, server.port)
-    statuses = [browser.post(Write(hash_of(token), token, "/sign-out")) for token in tokens]
+    statuses = [browser.post(write) for write in writes]
     browser.close()
     server.stop()
     answers = read(trace.read_text(errors="replace").splitlines())
-    assert statuses == [302] * len(tokens)
+    assert statuses == [302] * len(writes)
     assert answers.too_early == []
-    assert answers.durable == len(tokens)
+    assert answers.durable == len(writes)
 
 
 def _called(call: ast.Call) -> str:

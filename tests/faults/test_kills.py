@@ -5,23 +5,20 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from logbook.models.base import new_id
 from logbook.models.cycles import Cycle, CycleParticipant, CycleRevision, SignOff
 from logbook.models.journal import JournalEntry
 from tests.faults.conftest import Instance
 from tests.faults.crowd import Crowd, Write
 from tests.faults.server import Server
+from tests.faults.writes import BEGINNING, begin_a_client, save, sign_off, waiting_cycles
 
 A_ROUND = 200
 """Of each kind of write: more than the server can answer before it is killed."""
-BEGINNING = date(2026, 2, 2)
 
 
 def test_ten_kills_lose_nothing(instance_folder: Instance) -> None:
@@ -35,9 +32,7 @@ def test_a_hundred_kills_lose_nothing(instance_folder: Instance) -> None:
 
 def _kill_again_and_again(instance: Instance, times: int) -> None:
     chance = random.Random(times)  # noqa: S311 - when to kill is no secret
-    with instance.database.writing() as db:
-        instance.world.client(db, "heron")
-        db.commit()
+    begin_a_client(instance)
     acknowledged: set[str] = set()
     under_way = 0
     for number in range(times):
@@ -63,44 +58,10 @@ def _writes(instance: Instance, number: int) -> Iterator[Write]:
     """A trainee's saves and their supervisor's sign-offs, turn by turn, each in a session of its own round."""
     instance.sign_in("tess", [f"tess {number}"])
     instance.sign_in("sunny", [f"sunny {number}"])
-    waiting = _waiting_cycles(instance, number)
     writes = []
-    for cycle_id in waiting:
-        writes += [_save(instance, f"tess {number}"), _sign_off(cycle_id, f"sunny {number}")]
+    for cycle_id in waiting_cycles(instance, f"round {number}", A_ROUND):
+        writes += [save(instance, f"tess {number}"), sign_off(cycle_id, f"sunny {number}")]
     return iter(writes)
-
-
-def _waiting_cycles(instance: Instance, number: int) -> list[UUID]:
-    with instance.database.writing() as db:
-        ids = [
-            instance.world.cycle(
-                db, f"waiting {number} {n}", "heron", sent_at=instance.now, sent_to_id=instance.world.sunny
-            )
-            for n in range(A_ROUND)
-        ]
-        db.commit()
-    return ids
-
-
-def _save(instance: Instance, token: str) -> Write:
-    key = new_id()
-    fields = {
-        "form_id": str(key),
-        "client": str(instance.world.heron),
-        "filmed_on": BEGINNING.isoformat(),
-        "another_film": "y",
-        "childs_answer": "yes",
-        "reviewed_on": (BEGINNING + timedelta(days=3)).isoformat(),
-        "review_minutes": "40",
-        "line": "She waits, he looks up.",
-        "next_step": "Film bath time.",
-    }
-    return Write(f"saved {key}", token, "/cycles/new", fields)
-
-
-def _sign_off(cycle_id: UUID, token: str) -> Write:
-    fields = {f"verdict-{cycle_id}": "sign", f"version-{cycle_id}": "1", "form_id": str(new_id())}
-    return Write(f"of {cycle_id}", token, f"/cycles/{cycle_id}/sign-off", fields)
 
 
 def _nothing_is_lost(db: Session, acknowledged: set[str], under_way: int) -> None:

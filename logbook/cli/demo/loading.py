@@ -85,7 +85,7 @@ class _Rows:
 @contextmanager
 def loading(database: Database) -> Iterator[Loader]:
     """One transaction in which rows may come in any order; it is kept only if every reference holds."""
-    with database.engine.connect() as connection:
+    with database.before_its_transaction() as connection:
         if database.is_sqlite:
             connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
             connection = connection.execution_options(logbook_writes=True)  # noqa: PLW2901
