@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from logbook.adapters.database import Database
 from logbook.domain.people import Role
 from logbook.models.journeys import Course, CoursePlace
 from logbook.models.people import Person, RoleHeld
@@ -55,3 +56,9 @@ def place(db: Session, world: World, person: str, course: str = "course", **fact
     name = f"{person} on {course}"
     world.add(db, name, CoursePlace(**(usual | facts)))
     return db.get_one(CoursePlace, world.ids[name])
+
+
+def of_nell(database: Database, world: World) -> CoursePlace:
+    """Nell's place on the course, as it is kept now."""
+    with database.reading() as reading:
+        return reading.get_one(CoursePlace, world.ids["nell on course"])

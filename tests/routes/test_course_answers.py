@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,29 +9,10 @@ from sqlalchemy.orm import Session
 from logbook.adapters.database import Database
 from logbook.domain.people import Role
 from logbook.models.base import new_id
-from logbook.models.journeys import CoursePlace, Journey, ProgrammeVersion
+from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.people import RoleHeld
-from tests.courses import course, newcomer, place
-from tests.world import NOW, TODAY, World, sign_in_row
-
-
-@pytest.fixture
-def nell(app: Any, db: Session, world: World) -> FlaskClient:
-    """The browser of Nell, who was at a course and is deciding."""
-    newcomer(db, world)
-    course(db, world)
-    place(db, world, "nell")
-    db.execute(sign_in_row(world.nell, world.saltmarsh, "token of nell", NOW))
-    db.commit()
-    browser: FlaskClient = app.test_client()
-    with browser.session_transaction() as cookie:
-        cookie["_user_id"] = "token of nell"
-    return browser
-
-
-def of_nell(database: Database, world: World) -> CoursePlace:
-    with database.reading() as reading:
-        return reading.get_one(CoursePlace, world.ids["nell on course"])
+from tests.courses import of_nell
+from tests.world import TODAY, World
 
 
 class TestTheAnswer:

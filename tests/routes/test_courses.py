@@ -16,27 +16,8 @@ from logbook.models.base import new_id
 from logbook.models.journeys import Assessment, Course, CoursePlace
 from logbook.models.people import Person, SupervisionLine
 from tests.conftest import Browse
-from tests.courses import LAST_WEEK, course, newcomer, place
-from tests.world import NOW, TODAY, World, sign_in_row
-
-
-@pytest.fixture
-def nell(app: Any, db: Session, world: World) -> FlaskClient:
-    """The browser of Nell, who was at a course and is deciding."""
-    newcomer(db, world)
-    course(db, world)
-    place(db, world, "nell")
-    db.execute(sign_in_row(world.nell, world.saltmarsh, "token of nell", NOW))
-    db.commit()
-    browser: FlaskClient = app.test_client()
-    with browser.session_transaction() as cookie:
-        cookie["_user_id"] = "token of nell"
-    return browser
-
-
-def of_nell(database: Database, world: World) -> CoursePlace:
-    with database.reading() as reading:
-        return reading.get_one(CoursePlace, world.ids["nell on course"])
+from tests.courses import LAST_WEEK, course, newcomer, of_nell, place
+from tests.world import NOW, TODAY, World
 
 
 def date_parts(name: str, day: Any) -> dict[str, str]:
