@@ -17,6 +17,7 @@ from logbook.models import belonging
 from logbook.models.people import StandIn
 
 LONGEST = timedelta(days=366)
+NOT_ENTITLED = "Whoever stands in has to supervise in this service then: accredited, or a trainee supervisor under somebody who is."
 
 
 def arrange(
@@ -79,7 +80,7 @@ def _why_not(
     if stand_in_id == supervisor_id:
         reasons.append(Reason("Nobody stands in for themselves: choose somebody else.", "stand_in_id"))
     elif stand_in_id not in belonging.entitled(db, service_id, max(since, today)):
-        reasons.append(Reason("Whoever stands in has to supervise in this service then.", "stand_in_id"))
+        reasons.append(Reason(NOT_ENTITLED, "stand_in_id"))
     if supervisor_id not in belonging.entitled(db, service_id, max(since, today)):
         reasons.append(Reason("They do not supervise in this service then, so nobody needs to stand in.", "since"))
     overlapping = select(StandIn.id).where(

@@ -20,7 +20,9 @@ def why_not_supervisor(
     if not entitled:
         return [
             Reason(
-                "They are not entitled to supervise here on that day: give them the role first, or choose another.",
+                "They are not entitled to supervise here on that day: a supervisor holds the role then, and a trainee "
+                "supervisor works under somebody who is an accredited supervisor here then. See to that first, or choose "
+                "another.",
                 "supervisor",
             )
         ]

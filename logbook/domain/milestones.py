@@ -159,7 +159,8 @@ def _entitlement(supervisor: Supervisor | None) -> list[Reason]:
     return [
         Reason(
             f"{supervisor.name}'s entitlement to supervise lapsed on {lapsed_on.day} {words.month(lapsed_on)}: "
-            "it needs renewing, or another supervisor named, first.",
+            "it needs renewing (a trainee supervisor's lasts while somebody accredited is above them), or another "
+            "supervisor named, first.",
             "entitlement",
         )
     ]

@@ -76,7 +76,10 @@ def why_not_counted(session: SessionFacts, kinds: Iterable[str]) -> list[str]:
     if session.kind not in set(kinds):
         said.append(f"this programme does not count {session.kind} time; it is kept apart")
     if not session.entitled:
-        said.append("the supervisor was not entitled to supervise that day")
+        said.append(
+            "the supervisor was not entitled to supervise that day: neither accredited here, nor a trainee supervisor "
+            "under somebody who was"
+        )
     waiting = waits_for(session)
     if waiting:
         said.append(f"waiting for the {' and the '.join(waiting)} to confirm")
@@ -103,10 +106,31 @@ def already_entered(minutes: int, kind: str, entered_by: str) -> Reason:
     )
 
 
-def entitled_on(day: date, spells: Iterable[tuple[date, date | None, bool]]) -> bool:
-    """Whether any spell as a supervisor covers the day.
+Days = tuple[date, date | None]
+"""The first day and the last, both included; None while no end is in sight."""
 
-    Each spell is (since, until or None, needs somebody above them and has nobody); a trainee supervisor without a named
-    accredited one is not entitled.
+
+@dataclass(frozen=True, slots=True)
+class Supervising:
+    """A spell as a supervisor of a service.
+
+    `above` is None for an accredited supervisor. For a trainee supervisor it is when the one they work under was an
+    accredited supervisor of the same service: never, where nobody is named.
     """
-    return any(since <= day and (until is None or day <= until) and not alone for since, until, alone in spells)
+
+    days: Days
+    above: tuple[Days, ...] | None = None
+
+
+def entitled_on(day: date, spells: Iterable[Supervising]) -> bool:
+    """Whether somebody could supervise that day: accredited, or a trainee supervisor under one who was accredited then."""
+    return any(
+        covers(spell.days, day) and (spell.above is None or any(covers(days, day) for days in spell.above))
+        for spell in spells
+    )
+
+
+def covers(days: Days, day: date) -> bool:
+    """Whether the day is one of these."""
+    since, until = days
+    return since <= day and (until is None or day <= until)

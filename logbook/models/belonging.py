@@ -13,7 +13,7 @@ from logbook.domain.people import SUPERVISING, Actor, Role
 from logbook.domain.roles import Spell
 from logbook.models.people import Person, RoleHeld
 from logbook.models.services import Service
-from logbook.models.standing import running
+from logbook.models.standing import accredited_above, running
 
 
 def lock(db: Session, service_id: UUID) -> Service:
@@ -55,8 +55,8 @@ def holders(db: Session, service_id: UUID, roles: Iterable[Role], day: date) -> 
         .where(
             RoleHeld.service_id == service_id,
             RoleHeld.role.in_([str(role) for role in roles]),
-            or_(RoleHeld.role != Role.TRAINEE_SUPERVISOR, RoleHeld.under_id.is_not(None)),
             running(RoleHeld, day),
+            accredited_above(RoleHeld, day),
             Person.retired_on.is_(None),
             Person.merged_into_id.is_(None),
         )
@@ -72,7 +72,7 @@ def accredited(db: Session, service_id: UUID, day: date) -> frozenset[UUID]:
 
 
 def entitled(db: Session, service_id: UUID, day: date) -> frozenset[UUID]:
-    """Who may supervise that day, a trainee supervisor under somebody included."""
+    """Who may supervise that day, a trainee supervisor under an accredited one included."""
     return frozenset(id_ for id_, _name in holders(db, service_id, SUPERVISING, day))
 
 

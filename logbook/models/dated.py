@@ -19,6 +19,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    case,
     cast,
     literal,
     null,
@@ -36,7 +37,7 @@ from logbook.domain.milestones import Supervisor
 from logbook.domain.people import SUPERVISING, Role
 from logbook.models.base import Rows, UtcDateTime
 from logbook.models.journeys import Assessment, Break, Shortfall
-from logbook.models.people import Person, RoleHeld, SupervisionLine
+from logbook.models.people import ABOVE, Person, RoleHeld, SupervisionLine, named_above
 from logbook.models.standing import running
 
 
@@ -124,16 +125,30 @@ def _shortfalls_of(journey_id: Any) -> Rows:
 
 
 def _roles_of(person_id: Any, service_id: Any, supervisors: Rows) -> Rows:
-    """Spells in which the journey's own person (`yes`) or its supervisors were entitled to supervise here."""
+    """Spells in which the journey's own person (`yes`) or its supervisors were entitled to supervise here.
+
+    A trainee supervisor's are the days they share with those of the accredited one above them.
+    """
     own = RoleHeld.person_id == person_id
-    return _row(
-        "role", id=RoleHeld.person_id, name=RoleHeld.role, on=RoleHeld.since, until=RoleHeld.until, yes=own
-    ).where(
-        RoleHeld.service_id == service_id,
-        RoleHeld.role.in_([str(role) for role in SUPERVISING]),
-        or_(RoleHeld.role != Role.TRAINEE_SUPERVISOR, RoleHeld.under_id.is_not(None)),
-        or_(own, RoleHeld.person_id.in_(supervisors)),
+    since, until = _shared_days()
+    return (
+        _row("role", id=RoleHeld.person_id, name=RoleHeld.role, on=since, until=until, yes=own)
+        .outerjoin(ABOVE, named_above())
+        .where(
+            RoleHeld.service_id == service_id,
+            RoleHeld.role.in_([str(role) for role in SUPERVISING]),
+            or_(RoleHeld.role != Role.TRAINEE_SUPERVISOR, ABOVE.id.is_not(None)),
+            or_(until.is_(None), until >= since),
+            or_(own, RoleHeld.person_id.in_(supervisors)),
+        )
     )
+
+
+def _shared_days() -> tuple[Any, Any]:
+    """The first and last day of a role held that ABOVE covers too; its own where nobody has to be above it."""
+    since = case((ABOVE.since > RoleHeld.since, ABOVE.since), else_=RoleHeld.since)
+    sooner = or_(RoleHeld.until.is_(None), ABOVE.until < RoleHeld.until)
+    return since, case((and_(ABOVE.until.is_not(None), sooner), ABOVE.until), else_=RoleHeld.until)
 
 
 def askings_in(dated: Iterable[Any], final: str, zone: ZoneInfo) -> tuple[MilestoneFacts, ...]:

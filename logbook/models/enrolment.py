@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from logbook.domain.people import SUPERVISING, Actor, Role
+from logbook.domain.people import SUPERVISING, Actor
 from logbook.models.base import Rows
 from logbook.models.journeys import Assessment, Journey, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld, SupervisionLine
-from logbook.models.standing import entitled, running
+from logbook.models.standing import accredited_above, entitled, running
 from logbook.policy import may_run_courses
 
 
@@ -67,8 +67,8 @@ def supervisors_in(db: Session, service_ids: Sequence[UUID], today: date) -> Seq
         .where(
             RoleHeld.service_id.in_(list(service_ids)),
             RoleHeld.role.in_([str(role) for role in SUPERVISING]),
-            or_(RoleHeld.role != Role.TRAINEE_SUPERVISOR, RoleHeld.under_id.is_not(None)),
             running(RoleHeld, today),
+            accredited_above(RoleHeld, today),
             Person.retired_on.is_(None),
         )
         .distinct()

@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from logbook.domain.people import Actor, Place, Role
+from logbook.domain.supervision import Supervising, entitled_on
 from logbook.models.accounts import SignIn
 from logbook.models.base import Base, InService, Rows
 from logbook.models.services import Service
@@ -40,7 +41,7 @@ class Person(InService, Base):
 class RoleHeld(InService, Base):
     """A role a person holds in a service between two dates, both included.
 
-    A trainee supervisor is entitled only under a named accredited one (`under_id`).
+    A trainee supervisor is entitled only under a named one (`under_id`) who is accredited in that service on that day.
     """
 
     __tablename__ = "roles_held"
@@ -51,6 +52,33 @@ class RoleHeld(InService, Base):
     since: Mapped[date]
     until: Mapped[date | None]
     under_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+
+
+ABOVE = aliased(RoleHeld)
+"""A spell as an accredited supervisor of whoever a trainee supervisor works under."""
+
+
+def named_above() -> ColumnElement[bool]:
+    """Which ABOVE belongs to a role held: one row for each spell, and none where nobody above them was ever accredited."""
+    return and_(
+        RoleHeld.role == Role.TRAINEE_SUPERVISOR,
+        ABOVE.person_id == RoleHeld.under_id,
+        ABOVE.service_id == RoleHeld.service_id,
+        ABOVE.role == Role.SUPERVISOR,
+    )
+
+
+def above_columns() -> tuple[Any, Any]:
+    """The days of ABOVE, to select beside a role's own."""
+    return ABOVE.since.label("above_since"), ABOVE.until.label("above_until")
+
+
+def supervising(row: Any) -> Supervising:
+    """A row of a role, its days and ABOVE's as a spell of supervising (domain/supervision.py)."""
+    days = (row.since, row.until)
+    if row.role != Role.TRAINEE_SUPERVISOR:
+        return Supervising(days)
+    return Supervising(days, ((row.above_since, row.above_until),) if row.above_since else ())
 
 
 class SupervisionLine(InService, Base):
@@ -97,13 +125,14 @@ def actor_rows() -> Rows:
             RoleHeld.role,
             RoleHeld.since,
             RoleHeld.until,
-            RoleHeld.under_id,
+            *above_columns(),
             Service.id.label("place_id"),
             Service.name.label("place_name"),
             Service.time_zone,
         )
         .join(Person, Person.id == SignIn.person_id)
         .outerjoin(RoleHeld, RoleHeld.person_id == Person.id)
+        .outerjoin(ABOVE, named_above())
         .outerjoin(Service, Service.id == RoleHeld.service_id)
         .where(SignIn.token_hash == bindparam("token_hash"))
         .order_by(Service.name, Service.id)
@@ -117,27 +146,29 @@ def roles_rows(person_id: UUID) -> Rows:
             RoleHeld.role,
             RoleHeld.since,
             RoleHeld.until,
-            RoleHeld.under_id,
+            *above_columns(),
             Service.id.label("place_id"),
             Service.name.label("place_name"),
             Service.time_zone,
         )
         .join(Service, Service.id == RoleHeld.service_id)
+        .outerjoin(ABOVE, named_above())
         .where(RoleHeld.person_id == person_id)
         .order_by(Service.name, Service.id)
     )
 
 
 def actor_from(person_id: UUID, name: str, rows: Iterable[Any], now: datetime) -> Actor:
-    """The actor these role rows make at this moment; each role's dates are read in its service's own zone."""
+    """The actor these role rows make at this moment; each role's dates are read in its service's own zone.
+
+    Any role holds on its days; a trainee supervisor's only while the one above them is accredited there.
+    """
     places: dict[UUID, Place] = {}
     for row in rows:
         if row.place_id is None:
             continue
         place = places.get(row.place_id) or Place(row.place_id, row.place_name, row.time_zone, frozenset())
         today = now.astimezone(ZoneInfo(row.time_zone)).date()
-        held = row.since <= today and (row.until is None or today <= row.until)
-        alone = row.role == Role.TRAINEE_SUPERVISOR and row.under_id is None
-        roles = place.roles | {Role(row.role)} if held and not alone else place.roles
+        roles = place.roles | {Role(row.role)} if entitled_on(today, [supervising(row)]) else place.roles
         places[row.place_id] = replace(place, roles=roles)
     return Actor(person_id, name, now, {id_: place for id_, place in places.items() if place.roles})

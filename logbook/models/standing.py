@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from logbook.domain.people import SUPERVISING, Actor, Role, Standing
@@ -18,21 +33,33 @@ from logbook.models.services import TeamPlace
 from logbook.models.supervision import SessionCycle, SupervisionSession
 
 
-def running(dated: Any, today: date) -> ColumnElement[bool]:
+def running(dated: Any, today: Any) -> ColumnElement[bool]:
     """Whether a dated row (since, until) covers the day, both ends included."""
     return and_(dated.since <= today, or_(dated.until.is_(None), dated.until >= today))
 
 
 def entitled(person_id: Any, service_id: Any, today: date) -> ColumnElement[bool]:
-    """Whether the person holds a supervising role in the service that day; a trainee supervisor needs somebody named above."""
+    """Whether the person holds a supervising role in the service that day, a trainee supervisor under somebody accredited."""
     role = aliased(RoleHeld)
     return exists().where(
         role.person_id == person_id,
         role.service_id == service_id,
         role.role.in_([str(r) for r in SUPERVISING]),
-        or_(role.role != Role.TRAINEE_SUPERVISOR, role.under_id.is_not(None)),
         running(role, today),
+        accredited_above(role, today),
     )
+
+
+def accredited_above(role: Any, day: Any) -> ColumnElement[bool]:
+    """Whether a role held needs nobody above it, or the one it names was an accredited supervisor there that day."""
+    above = aliased(RoleHeld)
+    named = exists().where(
+        above.person_id == role.under_id,
+        above.service_id == role.service_id,
+        above.role == Role.SUPERVISOR,
+        running(above, day),
+    )
+    return or_(role.role != Role.TRAINEE_SUPERVISOR, named)
 
 
 def standing_of(db: Session, journey_id: UUID, today: date) -> Standing | None:
@@ -40,15 +67,11 @@ def standing_of(db: Session, journey_id: UUID, today: date) -> Standing | None:
 
     A supervisor counts while their line runs and their role entitles them; a stand-in while the dates of both run.
     """
-    journey = select(literal("journey"), Journey.person_id, Journey.service_id, Journey.left_on).where(
-        Journey.id == journey_id
-    )
-    query: CompoundSelect[*tuple[Any, ...]] = union_all(journey, *_relations(journey_id, today))
     found: dict[str, set[UUID]] = {}
     service_id: UUID | None = None
     trainee_id: UUID | None = None
     left_on: date | None = None
-    for relation, person_id, of_service, ended in db.execute(query):
+    for relation, person_id, of_service, ended in db.execute(_everybody(), {"of_journey": journey_id, "on_day": today}):
         if relation == "journey":
             trainee_id, service_id, left_on = person_id, of_service, ended
         else:
@@ -68,19 +91,23 @@ def standing_of(db: Session, journey_id: UUID, today: date) -> Standing | None:
     )
 
 
-def _relations(journey_id: UUID, today: date) -> list[Rows]:
-    return [
+@cache
+def _everybody() -> CompoundSelect[*tuple[Any, ...]]:
+    journey_id, today = bindparam("of_journey", type_=Uuid()), bindparam("on_day", type_=Date())
+    journey = select(literal("journey"), Journey.person_id, Journey.service_id, Journey.left_on)
+    return union_all(
+        journey.where(Journey.id == journey_id),
         *_present(journey_id, today),
         *_ever(journey_id, today),
         _deciding(journey_id),
         _managing(journey_id, today),
-    ]
+    )
 
 
 _NOTHING = (null().label("service_id"), null().label("left_on"))
 
 
-def _present(journey_id: UUID, today: date) -> list[Rows]:
+def _present(journey_id: Any, today: Any) -> list[Rows]:
     line = and_(SupervisionLine.journey_id == journey_id, running(SupervisionLine, today))
     supervising = select(literal("present"), SupervisionLine.supervisor_id, *_NOTHING).where(
         line, entitled(SupervisionLine.supervisor_id, SupervisionLine.service_id, today)
@@ -98,7 +125,7 @@ def _present(journey_id: UUID, today: date) -> list[Rows]:
     return [supervising, standing_in]
 
 
-def _ever(journey_id: UUID, today: date) -> list[Rows]:
+def _ever(journey_id: Any, today: Any) -> list[Rows]:
     took = and_(SupervisionSession.journey_id == journey_id, SupervisionSession.deleted_at.is_(None))
     return [
         select(literal("ever"), SupervisionLine.supervisor_id, *_NOTHING).where(
@@ -110,7 +137,7 @@ def _ever(journey_id: UUID, today: date) -> list[Rows]:
     ]
 
 
-def _ever_stood_in(journey_id: UUID, today: date) -> Rows:
+def _ever_stood_in(journey_id: Any, today: Any) -> Rows:
     """Whoever has stood in for a supervisor while that one supervised this journey."""
     line = SupervisionLine
     overlapping = and_(StandIn.until >= line.since, or_(line.until.is_(None), StandIn.since <= line.until))
@@ -121,7 +148,7 @@ def _ever_stood_in(journey_id: UUID, today: date) -> Rows:
     )
 
 
-def _deciding(journey_id: UUID) -> Rows:
+def _deciding(journey_id: Any) -> Rows:
     return select(literal("assessor"), Assessment.assessor_id, *_NOTHING).where(
         Assessment.journey_id == journey_id,
         Assessment.decided_at.is_(None),
@@ -130,7 +157,7 @@ def _deciding(journey_id: UUID) -> Rows:
     )
 
 
-def _managing(journey_id: UUID, today: date) -> Rows:
+def _managing(journey_id: Any, today: Any) -> Rows:
     own = aliased(TeamPlace)
     trainee = select(Journey.person_id).where(Journey.id == journey_id).scalar_subquery()
     return (

@@ -10,10 +10,20 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from logbook.domain.people import SUPERVISING, Actor, Role
+from logbook.domain.people import SUPERVISING, Actor
+from logbook.domain.supervision import Supervising
 from logbook.models.base import Rows
 from logbook.models.journeys import Journey
-from logbook.models.people import Person, RoleHeld, StandIn, SupervisionLine
+from logbook.models.people import (
+    ABOVE,
+    Person,
+    RoleHeld,
+    StandIn,
+    SupervisionLine,
+    above_columns,
+    named_above,
+    supervising,
+)
 from logbook.models.standing import readable_by
 from logbook.models.supervision import SessionCycle, SupervisionSession
 
@@ -66,17 +76,18 @@ def waiting_for(actor: Actor) -> Rows:
     return query.order_by(one.entered_at, one.id).limit(MOST_IN_A_LIST)
 
 
-def spells_of(db: Session, person_id: UUID, service_id: UUID) -> list[tuple[date, date | None, bool]]:
-    """When the person held a supervising role in the service: (since, until, needs somebody named above and has nobody)."""
-    query = select(RoleHeld.role, RoleHeld.since, RoleHeld.until, RoleHeld.under_id).where(
-        RoleHeld.person_id == person_id,
-        RoleHeld.service_id == service_id,
-        RoleHeld.role.in_([str(role) for role in SUPERVISING]),
+def spells_of(db: Session, person_id: UUID, service_id: UUID) -> list[Supervising]:
+    """When the person held a supervising role in the service, and when whoever is above them was accredited there."""
+    query = (
+        select(RoleHeld.role, RoleHeld.since, RoleHeld.until, *above_columns())
+        .outerjoin(ABOVE, named_above())
+        .where(
+            RoleHeld.person_id == person_id,
+            RoleHeld.service_id == service_id,
+            RoleHeld.role.in_([str(role) for role in SUPERVISING]),
+        )
     )
-    return [
-        (since, until, role == Role.TRAINEE_SUPERVISOR and under_id is None)
-        for role, since, until, under_id in db.execute(query)
-    ]
+    return [supervising(row) for row in db.execute(query)]
 
 
 def who_supervised(journey_id: UUID) -> Rows:

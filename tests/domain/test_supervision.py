@@ -12,6 +12,7 @@ from logbook.domain.supervision import (
     Kind,
     SessionFacts,
     Side,
+    Supervising,
     confirmations,
     counts,
     day_fault,
@@ -23,6 +24,7 @@ from logbook.domain.supervision import (
 NOW = datetime(2026, 3, 18, 10, 0, tzinfo=UTC)
 BEFORE = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
 DAY = date(2026, 3, 11)
+JANUARY = date(2026, 1, 1)
 
 
 def session(
@@ -49,7 +51,8 @@ def test_it_counts_exactly_when_nothing_speaks_against_it(
 def test_why_not_is_said_in_words() -> None:
     assert why_not_counted(session("group", entitled=False, supervisor=False), ("individual",)) == [
         "this programme does not count group time; it is kept apart",
-        "the supervisor was not entitled to supervise that day",
+        "the supervisor was not entitled to supervise that day: neither accredited here, nor a trainee supervisor under "
+        "somebody who was",
         "waiting for the supervisor to confirm",
     ]
     assert waits_for(session(trainee=False, supervisor=False)) == (Side.TRAINEE, Side.SUPERVISOR)
@@ -79,15 +82,22 @@ def test_a_change_asks_the_other_side_again(
     ("spells", "entitled"),
     [
         ([], False),
-        ([(date(2026, 1, 1), None, False)], True),
-        ([(DAY, DAY, False)], True),
-        ([(date(2026, 1, 1), date(2026, 3, 10), False)], False),
-        ([(date(2026, 3, 12), None, False)], False),
-        ([(date(2026, 1, 1), None, True)], False),
-        ([(date(2026, 1, 1), None, True), (DAY, None, False)], True),
+        ([Supervising((JANUARY, None))], True),
+        ([Supervising((DAY, DAY))], True),
+        ([Supervising((JANUARY, date(2026, 3, 10)))], False),
+        ([Supervising((date(2026, 3, 12), None))], False),
+        ([Supervising((JANUARY, None), above=())], False),
+        ([Supervising((JANUARY, None), above=((JANUARY, None),))], True),
+        ([Supervising((JANUARY, None), above=((JANUARY, date(2026, 3, 10)),))], False),
+        ([Supervising((JANUARY, None), above=((date(2026, 3, 12), None),))], False),
+        ([Supervising((JANUARY, None), above=((JANUARY, JANUARY), (DAY, DAY)))], True),
+        ([Supervising((JANUARY, JANUARY), above=((JANUARY, None),))], False),
+        ([Supervising((JANUARY, None), above=()), Supervising((DAY, None))], True),
     ],
 )
-def test_entitlement_is_of_the_day(spells: list[tuple[date, date | None, bool]], entitled: bool) -> None:
+def test_entitlement_is_of_the_day_and_a_trainee_supervisors_of_the_one_above_too(
+    spells: list[Supervising], entitled: bool
+) -> None:
     assert entitled_on(DAY, spells) is entitled
 
 
