@@ -1,4 +1,4 @@
-"""What policy.py says of everybody and everything in the scene, beside what the queries answer."""
+"""What the policy says of everybody and everything in the scene, beside what the queries answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""policy.py and the queries that ask the database the same give one answer, for everybody and everything in the scene."""
+"""The policy and the queries that ask the database the same give one answer, for everybody and everything in the scene."""
 
 from __future__ import annotations
 

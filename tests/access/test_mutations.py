@@ -1,4 +1,4 @@
-"""Turning any one function of policy.py to True, or any one query of what somebody sees to everything, is noticed.
+"""Turning any one function of the policy to True, or any one query of what somebody sees to everything, is noticed.
 
 The functions are found by looking, so that a new one is held to this by itself.
 """
@@ -28,7 +28,7 @@ Probe = tuple[Line, str]
 POLICIES = {
     name: function
     for name, function in inspect.getmembers(policy, inspect.isfunction)
-    if function.__module__ == policy.__name__ and not name.startswith("require")
+    if function.__module__.startswith(f"{policy.__name__}.")
 }
 VISIBLE = {
     f"{module.__name__}.{name}": function
