@@ -1,6 +1,18 @@
 """Tables above, their named queries below; one file a noun. Importing this package knows every table."""
 
-from logbook.models import accounts, clients, cycles, desk, journal, journeys, people, services, supervision
+from logbook.models import accounts, clients, cycles, desk, journal, journeys, people, recordings, services, supervision
 from logbook.models.base import Base
 
-__all__ = ["Base", "accounts", "clients", "cycles", "desk", "journal", "journeys", "people", "services", "supervision"]
+__all__ = [
+    "Base",
+    "accounts",
+    "clients",
+    "cycles",
+    "desk",
+    "journal",
+    "journeys",
+    "people",
+    "recordings",
+    "services",
+    "supervision",
+]
