@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal
+from logbook.actions import journal, standing
 from logbook.domain import cohorts
 from logbook.domain.cohorts import CourseDecision
 from logbook.domain.leaving import LeavingReason
@@ -18,7 +18,7 @@ from logbook.domain.people import Actor
 from logbook.domain.refusals import Reason, RuleBroken, require_none
 from logbook.models import courses
 from logbook.models.base import new_id
-from logbook.models.journeys import Course, CoursePlace
+from logbook.models.journeys import Course, CoursePlace, Journey
 from logbook.models.people import Person
 
 
@@ -129,7 +129,7 @@ def not_for_me(
     """After the course it is not for them: a good answer, with its reasons. It may be taken back at any time."""
     policy.require(policy.may_answer_place(actor, place))
     if place.decision == CourseDecision.ENROLLED:
-        raise RuleBroken(Reason("The journey has begun. To stop, leave it from its progress page.", "leaving"))
+        raise _begun(db, actor, place)
     today = actor.today_in(place.service_id)
     chosen = frozenset(reasons)
     require_none(cohorts.why_not_decided(facts_of(place), CourseDecision.NOT_FOR_ME, today, chosen, today))
@@ -152,11 +152,21 @@ def think_again(db: Session, actor: Actor, place: CoursePlace, now: datetime) ->
     """Take "not for me" back: they are deciding again."""
     policy.require(policy.may_answer_place(actor, place))
     if place.decision == CourseDecision.ENROLLED:
-        raise RuleBroken(Reason("The journey has begun. To stop, leave it from its progress page.", "leaving"))
+        raise _begun(db, actor, place)
     if place.decision is not None:
         place.decision = place.decided_on = None
         place.reasons = []
         journal.record(db, actor, "course undecided", place.service_id, place.id, now, person=place.person_id)
+
+
+def _begun(db: Session, actor: Actor, place: CoursePlace) -> RuleBroken:
+    """The journey is under way, and is left by whoever may change it; anybody else asks one of those."""
+    said = "The journey has begun. To stop, leave it from its progress page."
+    on_it = select(Journey.id).where(Journey.course_id == place.course_id, Journey.person_id == place.person_id)
+    journey_id = db.scalar(on_it.limit(1))
+    if journey_id and policy.may_change_journey(actor, standing.of_journey(db, actor, journey_id)):
+        return RuleBroken(Reason(said, "leaving", journey_id))
+    return RuleBroken(Reason(said, "coordinator"))
 
 
 def facts_of(place: CoursePlace) -> cohorts.CoursePlace:

@@ -123,10 +123,12 @@ def _why_not_invite(
         reasons.append(
             Reason("A trainee supervisor works under an accredited supervisor: choose who that is.", "under_id")
         )
-    if _is_member(db, email, service.id, now):
-        reasons.append(Reason("Somebody with this address belongs to this service already: open their page.", "email"))
+    member_id = _member_id(db, email, service.id, now)
+    if member_id is not None:
+        said = "Somebody with this address belongs to this service already: open their page."
+        reasons.append(Reason(said, "person", member_id))
     if _is_invited(db, email, service.id, now):
-        reasons.append(Reason("This address has an invitation already: send that one again instead.", "email"))
+        reasons.append(Reason("This address has an invitation already: send that one again instead.", "invitations"))
     return reasons + _why_not_start(db, service.id, invited, today)
 
 
@@ -156,14 +158,14 @@ def _in_service(db: Session, table: type[Course | ProgrammeVersion], id_: UUID, 
     return db.scalar(select(table.id).where(table.id == id_, table.service_id == service_id)) is not None
 
 
-def _is_member(db: Session, email: str, service_id: UUID, now: datetime) -> bool:
+def _member_id(db: Session, email: str, service_id: UUID, now: datetime) -> UUID | None:
     held = (
-        select(RoleHeld.id)
+        select(RoleHeld.person_id)
         .join(Person, Person.id == RoleHeld.person_id)
         .where(Person.email == email, Person.retired_on.is_(None), RoleHeld.service_id == service_id)
         .where((RoleHeld.until.is_(None)) | (RoleHeld.until >= now.date()))
     )
-    return db.scalar(held.limit(1)) is not None
+    return db.scalar(held.limit(1))
 
 
 def _is_invited(db: Session, email: str, service_id: UUID, now: datetime) -> bool:

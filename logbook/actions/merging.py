@@ -61,20 +61,23 @@ def _point(db: Session, column: Column[Any], kept: UUID, gone: UUID) -> None:
 
 def _why_not(db: Session, actor: Actor, kept: Person, gone: Person) -> list[Reason]:
     if kept.id == gone.id:
-        return [Reason("This is the same record twice: choose another one.", "other_id")]
+        return [Reason("This is the same record twice: choose another one.", "merge")]
     if kept.merged_into_id or gone.merged_into_id or kept.erased_at or gone.erased_at:
         raise RuleBroken("One of the two was merged or erased already: open the list of people again.")
     reasons = []
     if actor.id in (kept.id, gone.id):
         reasons.append(
-            Reason("One of the two is your own: ask another administrator, so that nobody takes a record over.", "")
+            Reason(
+                "One of the two is your own: ask another administrator, so that nobody takes a record over.",
+                "coordinator",
+            )
         )
     if kept.retired_on and not gone.retired_on:
         reasons.append(Reason("The record that stays is retired and the other is in use: keep the other one.", "keep"))
     if merging.worked_together(db, kept.id, gone.id):
         reasons.append(
             Reason(
-                "One of the two supervised, assessed or signed off the other, so they cannot be one person.", "other_id"
+                "One of the two supervised, assessed or signed off the other, so they cannot be one person.", "merge"
             )
         )
     return reasons

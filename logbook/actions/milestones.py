@@ -178,4 +178,6 @@ def _next(kept: Kept, key: str) -> NextStep:
         return step
     if step is None or key in kept.record.passed(kept.today):
         raise RuleBroken(f"{name} is passed already: nothing more is needed.")
-    raise RuleBroken(Reason(f"{step.milestone.name} comes before {name}: ask for that one first.", "milestone"))
+    raise RuleBroken(
+        Reason(f"{step.milestone.name} comes before {name}: ask for that one first.", f"milestone#{step.milestone.key}")
+    )

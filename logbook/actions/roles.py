@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -82,15 +83,16 @@ def why_not_end(db: Session, held: RoleHeld, today: date) -> list[Reason]:
         return why_not_without(db, held.person_id, held.service_id, today)
     if held.role not in SUPERVISING:
         return []
-    reasons = []
-    trainees = _names(db, held, SupervisionLine.trainee_id, SupervisionLine, SupervisionLine.supervisor_id, today)
-    if trainees:
-        reasons.append(Reason(f"They supervise {', '.join(trainees)}: choose another supervisor there first.", "lines"))
-    below = _names(db, held, RoleHeld.person_id, RoleHeld, RoleHeld.under_id, today)
-    if below and held.role == Role.SUPERVISOR:
-        reasons.append(
-            Reason(f"{', '.join(below)} works under them as a trainee supervisor: name another first.", "under")
-        )
+    line, role = SupervisionLine, RoleHeld
+    reasons = [
+        Reason(f"They supervise {name}: choose another supervisor there first.", "line", journey_id)
+        for journey_id, name in _resting(db, held, line.journey_id, line.trainee_id, line.supervisor_id, today)
+    ]
+    if held.role == Role.SUPERVISOR:
+        reasons += [
+            Reason(f"{name} works under them as a trainee supervisor: name another first.", "person", person_id)
+            for person_id, name in _resting(db, held, role.person_id, role.person_id, role.under_id, today)
+        ]
     return reasons
 
 
@@ -102,21 +104,22 @@ def why_not_without(db: Session, person_id: UUID, service_id: UUID, today: date)
     return []
 
 
-def _names(
+def _resting(
     db: Session,
     held: RoleHeld,
+    about: InstrumentedAttribute[UUID],
     whose: InstrumentedAttribute[UUID],
-    table: type[SupervisionLine | RoleHeld],
     above: InstrumentedAttribute[Any],
     today: date,
-) -> list[str]:
-    """The names of those whose row of the table, running today or later, has this person above them."""
+) -> Sequence[Any]:
+    """(id, name) of each row, running today or later, that has this person above it: what it is about, and whose it is."""
+    table: Any = above.class_
     query = (
-        select(Person.name)
+        select(about, Person.name)
         .join(table, whose == Person.id)
         .where(above == held.person_id, table.service_id == held.service_id)
         .where((table.until.is_(None)) | (table.until >= today))
         .distinct()
-        .order_by(Person.name)
+        .order_by(Person.name, about)
     )
-    return list(db.scalars(query))
+    return db.execute(query).all()

@@ -28,7 +28,7 @@ from logbook.actions.session_facts import (
     write,
 )
 from logbook.domain.people import Actor, Standing
-from logbook.domain.refusals import NotVisible, RuleBroken
+from logbook.domain.refusals import NotVisible, Reason, RuleBroken
 from logbook.domain.supervision import Side, already_entered, entitled_on
 from logbook.models.supervision import SessionCycle, SupervisionSession
 from logbook.models.supervision_lists import same_day, spells_of
@@ -156,11 +156,11 @@ def remove(db: Session, actor: Actor, session_id: UUID, now: datetime) -> Superv
     """Delete a session that one side has still to confirm; it can be taken back."""
     session = _find_for_change(db, actor, session_id)
     if session.trainee_confirmed_at and session.supervisor_confirmed_at:
-        raise RuleBroken(
-            "Both of you have confirmed this session, so it stays. Change it, and the other is asked again."
-        )
+        said = "Both of you have confirmed this session, so it stays. Change it, and the other is asked again."
+        raise RuleBroken(Reason(said, "session"))
     if signed_in(db, session):
-        raise RuleBroken("A cycle was signed off in this session, so it stays. Its day and minutes can be changed.")
+        said = "A cycle was signed off in this session, so it stays. Its day and minutes can be changed."
+        raise RuleBroken(Reason(said, "session"))
     session.deleted_at = now
     figures.recount(db, session.journey_id)
     journal.record(db, actor, "session deleted", session.service_id, session.id, now)

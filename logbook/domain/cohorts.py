@@ -79,15 +79,11 @@ def why_not_decided(
 ) -> list[Reason]:
     """What is wrong with a decision after the course, in words; one may be changed by deciding again."""
     if decided_on > today:
-        return [Reason("The decision is dated in the future: choose today or an earlier day.", "decided_on")]
+        return [Reason("The decision is dated in the future: choose today or an earlier day.")]
     if place.attended_on is None:
         return [Reason("Attendance is not recorded yet: record the course day first.", "attended_on")]
     if decided_on < place.attended_on:
-        return [
-            Reason(
-                "The decision is dated before the course: choose the day of the course or a later one.", "decided_on"
-            )
-        ]
+        return [Reason("The decision is dated before the course: choose the day of the course or a later one.")]
     if decision is CourseDecision.ENROLLED:
         return [Reason("Reasons belong to “not for me” only: take them away.", "reasons")] if reasons else []
     return why_not_reasons(reasons)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What is missing, in words, and the page that mends it (a key the routes turn into an address; "" for none)."""
+    """What is missing, in words, and the page that mends it (a key the routes turn into an address; "" for none).
+
+    `about` is the id of what that page is about, where it is not what was acted on.
+    """
 
     sentence: str
     goes_to: str = ""
+    about: UUID | None = None
 
 
 class NotVisible(Exception):

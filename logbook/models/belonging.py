@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -64,6 +65,24 @@ def holders(db: Session, service_id: UUID, roles: Iterable[Role], day: date) -> 
         .order_by(Person.name, Person.id)
     )
     return [(row.id, row.name) for row in db.execute(query)]
+
+
+def who_runs(db: Session, services: Iterable[UUID], today: date) -> Sequence[Any]:
+    """Whom to ask in each of the services: (service_id, role, name, email) of its coordinators and administrators."""
+    query = (
+        select(RoleHeld.service_id, RoleHeld.role, Person.name, Person.email)
+        .join(Person, Person.id == RoleHeld.person_id)
+        .where(
+            RoleHeld.service_id.in_(list(services)),
+            RoleHeld.role.in_([Role.COORDINATOR, Role.ADMINISTRATOR]),
+            running(RoleHeld, today),
+            Person.retired_on.is_(None),
+            Person.merged_into_id.is_(None),
+        )
+        .order_by(RoleHeld.role.desc(), Person.name, Person.id)
+        .limit(50)
+    )
+    return db.execute(query).all()
 
 
 def accredited(db: Session, service_id: UUID, day: date) -> frozenset[UUID]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from logbook.actions import accounts, addresses, passwords
 from logbook.domain.people import SUPERVISING
 from logbook.domain.refusals import RuleBroken
-from logbook.models import directory, holdings
+from logbook.models import belonging, directory, holdings
 from logbook.models.people import Person
 from logbook.routes.fields import EmailField, Form, LineField, PasswordField
 from logbook.routes.joining import HOW_TO_CHOOSE
@@ -46,6 +46,7 @@ def show() -> ResponseReturnValue:
         "account/show.html",
         person=db().get_one(Person, actor.id),
         places=list(actor.places.values()),
+        asked=belonging.who_runs(db(), actor.places, actor.today),
         sessions=holdings.open_sessions(db(), actor.id, now()),
         here=live_session().sign_in_id,
         supervises=supervises,

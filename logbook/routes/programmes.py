@@ -17,7 +17,6 @@ from logbook.models.journeys import ProgrammeVersion
 from logbook.routes.fields import Form, WordsField
 from logbook.routes.finding import one_or_404
 from logbook.routes.request import db, now, signed_in
-from logbook.routes.stale import refuse
 
 bp = Blueprint("programmes", __name__, url_prefix="/programmes")
 
@@ -87,7 +86,7 @@ def keep(version_id: UUID) -> ResponseReturnValue:
         try:
             kept = acts.keep_version(db(), signed_in(), version, f"{form.text.data}\n", form.key, now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash(f"Version {kept.version} is kept. Whoever enrols from now on begins with it.", "done")
             return redirect(url_for(".show", version_id=kept.id))

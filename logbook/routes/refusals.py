@@ -6,6 +6,7 @@ from flask import Flask, Response, make_response, render_template
 
 from logbook.domain.refusals import NotAllowed, NotVisible, RuleBroken
 from logbook.routes import errors
+from logbook.routes.leads import leads
 
 
 def answer(app: Flask) -> None:
@@ -21,4 +22,4 @@ def answer(app: Flask) -> None:
 
     @app.errorhandler(RuleBroken)
     def rule_broken(error: RuleBroken) -> Response:
-        return make_response(render_template("refused.html", reasons=error.reasons), 409)
+        return make_response(render_template("refused.html", leads=leads(error.reasons)), 409)

@@ -19,6 +19,7 @@ from logbook.models.whole_cycles import Whole, whole_cycles
 from logbook.routes import verdicts
 from logbook.routes.fields import Form, WordsField
 from logbook.routes.finding import one_or_404
+from logbook.routes.leads import leads
 from logbook.routes.request import db, now, signed_in
 
 bp = Blueprint("signing", __name__, url_prefix="/cycles/<uuid:cycle_id>")
@@ -112,6 +113,7 @@ def _page(
         verdicts=chosen,
         form=form or SignForm(),
         problems=own_words + verdicts.summary([whole], chosen),
+        missing=leads(whole.missing, client_id=whole.cycle.client_id),
         trainee=db().get_one(Person, whole.cycle.trainee_id).name,
         may_log=policy.may_log(signed_in(), standing.of_journey(db(), signed_in(), whole.cycle.journey_id)),
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from wtforms import HiddenField
 
-from logbook.domain.refusals import RuleBroken
 from logbook.routes.fields import Form
 
 
@@ -27,10 +26,3 @@ class EditForm(Form):
 def mark(values: Iterable[object]) -> str:
     """What stands there, as one line that can be compared."""
     return " | ".join("" if value is None else str(value) for value in values)
-
-
-def refuse(form: Form, broken: RuleBroken) -> None:
-    """Show every reason at the field it is about, and the rest above them all."""
-    for reason in broken.reasons:
-        at = broken.field or reason.goes_to
-        form.refuse(reason.sentence, at if at in form else "")

@@ -106,6 +106,6 @@ def show_both(db: Session, wholes: Iterable[Whole], verdicts: Verdicts) -> None:
 
 
 def summary(wholes: Iterable[Whole], verdicts: Verdicts) -> list[tuple[str, str]]:
-    """(sentence, id it leads to) for each thing that stood in the way."""
+    """(sentence, where it leads) for each thing that stood in the way."""
     named: list[Any] = [(whole.name, verdicts[whole.cycle.id]) for whole in wholes]
-    return [(f"{name}: {each.sentence}", said.leads_to) for name, said in named for each in said.reasons]
+    return [(f"{name}: {each.sentence}", f"#{said.leads_to}") for name, said in named for each in said.reasons]

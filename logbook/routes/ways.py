@@ -32,6 +32,7 @@ def reader_of(actor: Actor, journey: Standing) -> Reader:
 
 
 _OWN = {
+    "entitlement": "account.show",
     "clients": "clients.index",
     "cycles": "clients.index",
     "supervision": "supervision.index",
@@ -40,6 +41,7 @@ _OWN = {
     "leaving": "journeys.leave",
 }
 _SUPERVISOR = {
+    "entitlement": "account.show",
     "clients": "trainees.show",
     "cycles": "trainees.show",
     "supervision": "trainees.show",
@@ -52,14 +54,24 @@ WAYS = {Reader.OWN: _OWN, Reader.SUPERVISOR: _SUPERVISOR, Reader.COORDINATOR: _C
 
 
 def way(reason: Reason, reader: Reader, journey_id: UUID, milestone: str = "") -> str:
-    """The address of the page that mends what is missing; "" where it is not this reader's to mend."""
-    endpoint = WAYS[reader].get(reason.goes_to, "")
+    """The address of the page that mends what is missing; "" where it is not this reader's to mend.
+
+    Another milestone that comes first ("milestone#mid-point") is a page for whoever reads of this one.
+    """
+    key, _, other = reason.goes_to.partition("#")
+    if key == "milestone":
+        return address("milestones.show", journey_id=journey_id, key=other)
+    endpoint = WAYS[reader].get(key, "")
     return address(endpoint, journey_id=journey_id, key=milestone) if endpoint else ""
 
 
-def address(endpoint: str, **values: Any) -> str:
-    """The page's address, without the values it does not ask for; "" for a page this installation does not have."""
+def address(endpoint: str, about: UUID | None = None, **values: Any) -> str:
+    """The page's address, without the values it does not ask for; "" for a page this installation does not have.
+
+    `about` is the id a page takes that asks for a single one; "" too where a value it asks for is not among those given.
+    """
     if endpoint not in current_app.view_functions:
         return ""
-    rule = next(current_app.url_map.iter_rules(endpoint))
-    return url_for(endpoint, **{name: value for name, value in values.items() if name in rule.arguments})
+    asked = next(current_app.url_map.iter_rules(endpoint)).arguments
+    given: dict[str, Any] = values if about is None else dict.fromkeys(asked, about)
+    return url_for(endpoint, **{name: given[name] for name in asked}) if asked <= given.keys() else ""

@@ -68,7 +68,7 @@ def shown(form: DaysForm) -> str:
 def test_three_parts_that_make_no_day(name: str, typed: tuple[str, str, str], words: str) -> None:
     form = sent(**{name: "another"}, **parts(name, *typed))
     assert words in complaint(form, name)
-    assert (complaint(form, name), f"{name}-day") in form.summary()
+    assert (complaint(form, name), f"#{name}-day") in form.summary()
 
 
 def test_parts_that_do_not_arrive_are_an_error_at_the_field() -> None:

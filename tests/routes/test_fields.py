@@ -105,11 +105,11 @@ def test_an_empty_form_names_every_field_that_is_needed_and_no_other() -> None:
     form = CycleForm(MultiDict({"csrf_token": ""}), today=TODAY)
     assert not form.validate()
     assert form.summary() == [
-        ("Filmed on still needs an answer", "filmed_on"),
-        ("Write one line: a strength, or the client's own words", "line"),
-        ("Minutes of the review still needs an answer", "minutes"),
-        ("The child's answer still needs an answer", "child"),
-        ("Client still needs an answer", "client"),
+        ("Filmed on still needs an answer", "#filmed_on"),
+        ("Write one line: a strength, or the client's own words", "#line"),
+        ("Minutes of the review still needs an answer", "#minutes"),
+        ("The child's answer still needs an answer", "#child"),
+        ("Client still needs an answer", "#client"),
     ]
 
 
@@ -205,7 +205,7 @@ def test_a_rule_of_the_domain_can_speak_at_a_field_or_above_all() -> None:
     form.refuse("Reviewed on is before filmed on", at="filmed_on")
     assert form.summary() == [
         ("This was logged already, on Tue 3 March", ""),
-        ("Reviewed on is before filmed on", "filmed_on"),
+        ("Reviewed on is before filmed on", "#filmed_on"),
     ]
     at_the_field = re.search(r'<p id="filmed_on-error"[^>]*>(.*?)</p>', shown(form), re.DOTALL)
     assert at_the_field

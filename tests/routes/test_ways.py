@@ -30,7 +30,7 @@ def test_what_is_not_theirs_to_mend_is_words_alone(app: Flask, world: World) -> 
     with app.test_request_context():
         assert way(Reason("Missing.", "cycles"), Reader.OTHER, world.tess_journey) == ""
         assert way(Reason("Missing."), Reader.OWN, world.tess_journey) == ""
-        assert way(Reason("Missing.", "entitlement"), Reader.OWN, world.tess_journey) == ""
+        assert way(Reason("Missing.", "entitlement"), Reader.OTHER, world.tess_journey) == ""
 
 
 def test_an_address_takes_only_what_its_page_asks_for(app: Flask) -> None:

@@ -23,7 +23,6 @@ from logbook.routes.fields import ChoicesField, Form, WordsField
 from logbook.routes.finding import one_or_404
 from logbook.routes.journeys.finding import after
 from logbook.routes.request import begin_session, db, live_session, now, signed_in
-from logbook.routes.stale import refuse
 
 
 class BeginForm(Form):
@@ -81,7 +80,7 @@ def begin(place_id: UUID) -> ResponseReturnValue:
                 own_goal=form.own_goal.data or "",
             )
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             _stay_signed_in(found)
             flash("Welcome aboard. Your coordinator names a supervisor next.", "done")
@@ -97,7 +96,7 @@ def not_for_me(place_id: UUID) -> ResponseReturnValue:
         try:
             acts.not_for_me(db(), signed_in(), found, [LeavingReason(r) for r in form.reasons.data], now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("Thank you for saying so. What you learned is yours to keep, and the door stays open.", "done")
             return redirect(_home_of(found))

@@ -19,7 +19,7 @@ from logbook.routes.fields import DateField, LineField, SelectField
 from logbook.routes.finding import one_or_404
 from logbook.routes.paging import page_of
 from logbook.routes.request import db, now, signed_in
-from logbook.routes.stale import EditForm, refuse
+from logbook.routes.stale import EditForm
 from logbook.routes.ways import address
 
 MOST = 25
@@ -88,7 +88,7 @@ def create() -> ResponseReturnValue:
         try:
             course = acts.create(db(), signed_in(), service_id, form.key, *facts, now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("The course is there. Who comes to it?", "done")
             return redirect(url_for(".show", course_id=course.id))
@@ -115,7 +115,7 @@ def change(course_id: UUID) -> ResponseReturnValue:
         try:
             acts.change(db(), signed_in(), course, *facts, now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("The course is changed.", "done")
             return redirect(url_for(".show", course_id=course.id))

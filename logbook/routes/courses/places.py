@@ -21,7 +21,6 @@ from logbook.routes.courses import bp
 from logbook.routes.fields import ChoicesField, DateField, Form
 from logbook.routes.finding import one_or_404
 from logbook.routes.request import db, now, signed_in
-from logbook.routes.stale import refuse
 
 MOST_FOUND = 30
 
@@ -56,7 +55,7 @@ def book(course_id: UUID) -> ResponseReturnValue:
         try:
             booked = acts.book(db(), signed_in(), course, [_id(each) for each in form.people.data], now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("One person is booked." if booked == 1 else f"{booked} people are booked.", "done")
             return redirect(url_for(".show", course_id=course_id))
@@ -76,7 +75,7 @@ def attended(course_id: UUID) -> ResponseReturnValue:
             for place in db().scalars(on_it.where(CoursePlace.id.in_(chosen))):
                 acts.attend(db(), signed_in(), place, form.attended_on.day, now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("Noted. Each of them is now asked: shall we begin?", "done")
             return redirect(url_for(".show", course_id=course_id))

@@ -24,6 +24,7 @@ from logbook.models.people import Person
 from logbook.models.standing import cycles_visible_to, takers_of
 from logbook.routes.cycles import bp
 from logbook.routes.finding import one_or_404
+from logbook.routes.leads import leads
 from logbook.routes.request import db, now, signed_in
 
 
@@ -48,7 +49,7 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
         "client": db().get_one(Client, cycle.client_id),
         "number": number_of(db(), cycle),
         "state": where,
-        "missing": why_not_ready(facts) if where in _OPEN else [],
+        "missing": leads(why_not_ready(facts), client_id=cycle.client_id) if where in _OPEN else [],
         "late_consent": since if late_consent(cycle.filmed_on, since) else None,
         "took_part": [p.label for p in participants_of(db(), cycle.client_id) if p.id in took_part],
         "names": _names(cycle, stands.supervisor_ids | signer),
@@ -83,7 +84,8 @@ def _step(cycle_id: UUID, act: Step, said: str) -> ResponseReturnValue:
         act(db(), signed_in(), cycle, now())
     except RuleBroken as broken:
         db().rollback()
-        return render_template("cycles/show.html", **_facts_for_page(cycle) | {"refused": broken.reasons}), 409
+        refused = leads(broken.reasons, client_id=cycle.client_id)
+        return render_template("cycles/show.html", **_facts_for_page(cycle) | {"refused": refused}), 409
     flash(said, "done")
     return redirect(url_for(".show", cycle_id=cycle_id))
 

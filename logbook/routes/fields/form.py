@@ -10,6 +10,7 @@ from wtforms import HiddenField
 
 from logbook.domain.refusals import RuleBroken
 from logbook.routes.around import here
+from logbook.routes.leads import lead
 
 
 class KeyField(HiddenField):
@@ -37,6 +38,7 @@ class Form(FlaskForm):
 
     def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
         self.today = today or here().today
+        self.mends: dict[str, str] = {}
         super().__init__(*args, meta={"today": self.today}, **kwargs)
 
     @property
@@ -45,9 +47,9 @@ class Form(FlaskForm):
         return found
 
     def summary(self) -> list[tuple[str, str]]:
-        """(sentence, id of the input it leads to or "") for each field that needs the person, in the page's order."""
-        fields = [(str(f.errors[0]), getattr(f, "error_id", "")) for f in self if f.errors]
-        return [(str(words), "") for words in self.form_errors] + fields
+        """(sentence, where it leads or "") for what needs the person: a page that mends it, or a field, in their order."""
+        fields = [(str(f.errors[0]), f"#{f.error_id}" if hasattr(f, "error_id") else "") for f in self if f.errors]
+        return [(str(words), self.mends.get(str(words), "")) for words in self.form_errors] + fields
 
     def refuse(self, words: str, at: str = "") -> None:
         """Show a domain rule's sentence: at the field named, or above them all."""
@@ -57,7 +59,9 @@ class Form(FlaskForm):
             self.form_errors.append(words)
 
     def say(self, broken: RuleBroken) -> None:
-        """Show every reason of a refusal: at its own field where the form has it, or above them all."""
+        """Show every reason of a refusal: at its own field where the form has it, or above them all with where it leads."""
         for reason in broken.reasons:
-            wanted = reason.goes_to or broken.field
+            wanted = broken.field or reason.goes_to
             self.refuse(reason.sentence, wanted if wanted in self else "")
+            if wanted not in self and reason.goes_to:
+                self.mends[reason.sentence] = lead(reason).href

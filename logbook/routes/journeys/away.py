@@ -15,7 +15,7 @@ from logbook.routes.fields import ChoiceField, DateField
 from logbook.routes.journeys import bp
 from logbook.routes.journeys.finding import Found, standing_for, to_change
 from logbook.routes.request import db, now, signed_in
-from logbook.routes.stale import EditForm, refuse
+from logbook.routes.stale import EditForm
 
 
 class AwayForm(EditForm):
@@ -52,7 +52,7 @@ def go_away(journey_id: UUID) -> ResponseReturnValue:
         try:
             journeys.away(db(), signed_in(), found.standing, form.break_, form.key, now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("It is noted. Every clock stands still in that time, and nothing is asked of anybody.", "done")
             return redirect(url_for(".show", journey_id=journey_id))
@@ -79,7 +79,7 @@ def change_away(journey_id: UUID, break_id: UUID) -> ResponseReturnValue:
         try:
             journeys.change_away(db(), signed_in(), found.standing, break_id, form.break_, now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("The days are changed.", "done")
             return redirect(url_for(".show", journey_id=journey_id))

@@ -23,7 +23,6 @@ from logbook.routes.journeys import bp
 from logbook.routes.journeys.finding import Found, after, to_allocate
 from logbook.routes.paging import page_of
 from logbook.routes.request import db, now, signed_in
-from logbook.routes.stale import refuse
 
 
 class EnrolForm(Form):
@@ -88,7 +87,7 @@ def enrol() -> ResponseReturnValue:
                 own_goal=form.own_goal.data or "",
             )
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash(f"{whom.name} is enrolled.", "done")
             return redirect(after(journey.id))
@@ -113,7 +112,7 @@ def allocate(journey_id: UUID) -> ResponseReturnValue:
         try:
             enrolment.allocate(db(), signed_in(), journey, named, form.since.day, now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("The supervisor is named. Nothing of the record is lost by a change.", "done")
             return redirect(after(journey_id))

@@ -15,7 +15,6 @@ from logbook.routes.fields import ChoicesField, DayField, Form
 from logbook.routes.journeys import bp
 from logbook.routes.journeys.finding import Found, to_change
 from logbook.routes.request import db, now, signed_in
-from logbook.routes.stale import refuse
 
 
 class LeaveForm(Form):
@@ -54,7 +53,7 @@ def go(journey_id: UUID) -> ResponseReturnValue:
         try:
             journeys.leave(db(), signed_in(), found.standing, form.left_on.day, reasons, now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("It is noted. All that was done is kept, and the way back is open.", "done")
             return redirect(url_for(".show", journey_id=journey_id))
@@ -80,7 +79,7 @@ def go_on(journey_id: UUID) -> ResponseReturnValue:
         try:
             journeys.come_back(db(), signed_in(), found.standing, form.on.day, form.key, now())
         except RuleBroken as broken:
-            refuse(form, broken)
+            form.say(broken)
         else:
             flash("Welcome back. The time between counts as a pause.", "done")
             return redirect(url_for(".show", journey_id=journey_id))

@@ -22,6 +22,7 @@ from logbook.models.people import Person
 from logbook.models.supervision import SupervisionSession
 from logbook.models.supervision_lists import minutes_by_kind, rows, taken_to, waiting_for
 from logbook.models.trainees import journeys_of, waiting_cycles
+from logbook.routes.leads import leads
 from logbook.routes.paging import page_of
 from logbook.routes.request import db, now, signed_in
 from logbook.routes.supervision.blueprint import bp, journey_read, session_of_mine, session_seen
@@ -120,7 +121,7 @@ def remove(session_id: UUID) -> ResponseReturnValue:
         supervision.remove(db(), signed_in(), session_id, now())
     except RuleBroken as broken:
         db().rollback()
-        return render_template("supervision/show.html", **about(session), refused=broken.reasons), 409
+        return render_template("supervision/show.html", **about(session), refused=leads(broken.reasons)), 409
     return redirect(url_for(".removed", session_id=session_id))
 
 
