@@ -18,7 +18,10 @@ from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import Reason, RuleBroken, require_none
 from logbook.models.clients import Client, Participant, agreed_since
 from logbook.models.cycles import Cycle, CycleParticipant, facts_of
+from logbook.models.people import Person, SupervisionLine
+from logbook.models.standing import running
 from logbook.models.upsert import insert_once
+from logbook.models.with_whom import with_whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +91,30 @@ def agree(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:
 
 
 def send(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:
-    """Send for sign-off to the present supervisor; refused with everything that is missing. Sending twice is sending once."""
+    """Send for sign-off: to who stands in where the supervisor is away today, else to the supervisor of the line.
+
+    Refused with everything that is missing. Sending twice is sending once.
+    """
     stands = standing.of_journey(db, actor, cycle.journey_id)
     policy.require(policy.may_send(actor, stands))
     if cycle.sent_at is not None or cycle.sign_off_id is not None:
         return
     missing = why_not_ready(facts_of(cycle, agreed_since(db, cycle)))
-    if not stands.supervisor_ids:
-        missing.append(Reason("You have no supervisor at the moment: your coordinator can arrange one.", "supervisor"))
+    to = with_whom(db, cycle.journey_id, None, actor.today)
+    if to is None:
+        missing.append(_nobody_to_send_to(db, cycle.journey_id, actor.today))
     require_none(missing)
-    cycle.sent_at, cycle.sent_to_id = now, min(stands.supervisor_ids)
+    cycle.sent_at, cycle.sent_to_id = now, to.id
     cycle.returned_at, cycle.returned_by_id = None, None
     journal.record(db, actor, "cycle sent", cycle.service_id, cycle.id, now, to=cycle.sent_to_id)
+
+
+def _nobody_to_send_to(db: Session, journey_id: UUID, today: date) -> Reason:
+    line = SupervisionLine
+    named = select(Person.name).join(line, line.supervisor_id == Person.id).where(line.journey_id == journey_id)
+    name = db.scalar(named.where(running(line, today)).order_by(line.since.desc(), line.id).limit(1))
+    said = f"{name} is not entitled to supervise here at the moment" if name else "You have no supervisor at the moment"
+    return Reason(f"{said}: your coordinator can arrange it.", "supervisor")
 
 
 def take_back(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:

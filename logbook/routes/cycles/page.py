@@ -22,6 +22,7 @@ from logbook.models.cycles import Cycle, SignOff, facts_of, number_of
 from logbook.models.cycles import participants_of as took_part_in
 from logbook.models.people import Person
 from logbook.models.standing import cycles_visible_to, takers_of
+from logbook.models.with_whom import with_whom
 from logbook.routes.cycles import bp
 from logbook.routes.finding import one_or_404
 from logbook.routes.leads import leads
@@ -52,8 +53,8 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
         "missing": leads(why_not_ready(facts), client_id=cycle.client_id) if where in _OPEN else [],
         "late_consent": since if late_consent(cycle.filmed_on, since) else None,
         "took_part": [p.label for p in participants_of(db(), cycle.client_id) if p.id in took_part],
-        "names": _names(cycle, stands.supervisor_ids | signer),
-        "supervisor_ids": sorted(stands.supervisor_ids),
+        "names": _names(cycle, signer),
+        "whom": with_whom(db(), cycle.journey_id, cycle.sent_to_id, actor.today),
         "sign_off": sign_off,
         "match": signing.verify(db(), cycle),
         "may_reopen": sign_off is not None and policy.may_reopen(actor, cycle, sign_off.signed_by_id),
@@ -69,8 +70,8 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
 _OPEN = (CycleState.PLANNED, CycleState.FILMED, CycleState.CLIPPED, CycleState.COMPLETED, CycleState.RETURNED)
 
 
-def _names(cycle: Cycle, supervisor_ids: frozenset[UUID]) -> dict[UUID, str]:
-    ids = {cycle.trainee_id, cycle.entered_by_id, cycle.sent_to_id, cycle.returned_by_id, *supervisor_ids} - {None}
+def _names(cycle: Cycle, signer: set[UUID]) -> dict[UUID, str]:
+    ids = {cycle.trainee_id, cycle.entered_by_id, cycle.sent_to_id, cycle.returned_by_id, *signer} - {None}
     return {row.id: row.name for row in db().execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
 
 
