@@ -100,7 +100,7 @@ def send(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:
     if cycle.sent_at is not None or cycle.sign_off_id is not None:
         return
     missing = why_not_ready(facts_of(cycle, agreed_since(db, cycle)))
-    to = with_whom(db, cycle.journey_id, None, actor.today)
+    to = with_whom(db, cycle.journey_id, actor.today)
     if to is None:
         missing.append(_nobody_to_send_to(db, cycle.journey_id, actor.today))
     require_none(missing)

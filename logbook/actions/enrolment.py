@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook import policy
@@ -18,7 +18,6 @@ from logbook.domain.people import Actor, Role
 from logbook.domain.refusals import NotVisible, Reason, RuleBroken, require_none
 from logbook.models import enrolment
 from logbook.models.base import new_id
-from logbook.models.cycles import Cycle
 from logbook.models.journeys import CoursePlace, Journey, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld, SupervisionLine
 from logbook.models.programmes import programme_of
@@ -62,7 +61,10 @@ def enrol(
 def allocate(
     db: Session, actor: Actor, journey: Journey, supervisor_id: UUID | None, since: date, now: datetime
 ) -> None:
-    """Name who supervises a journey from a day on, or (None) nobody yet. The line before ends the day before."""
+    """Name who supervises a journey from a day on, or (None) nobody yet. The line before ends the day before.
+
+    Cycles that wait, wait with the new supervisor from that day on: models/with_whom.py reads it from the lines.
+    """
     policy.require(policy.may_run_courses(actor, journey.service_id))
     if since < journey.enrolled_on:
         raise RuleBroken(Reason("This day is before the journey began: choose a later one.", "since"), field="since")
@@ -84,16 +86,8 @@ def allocate(
                 since=since,
             )
         )
-        if since <= actor.today_in(journey.service_id):
-            _send_on(db, journey.id, supervisor_id)
     verb = "supervisor named" if supervisor_id else "supervision ended"
     journal.record(db, actor, verb, journey.service_id, journey.id, now, supervisor=supervisor_id, since=since)
-
-
-def _send_on(db: Session, journey_id: UUID, supervisor_id: UUID) -> None:
-    """Cycles that wait for the supervisor before wait for the new one."""
-    waiting = update(Cycle).where(Cycle.journey_id == journey_id, Cycle.sent_at.is_not(None))
-    db.execute(waiting.values(sent_to_id=supervisor_id))
 
 
 def _begin(

@@ -15,6 +15,7 @@ from logbook.domain.people import Role
 from logbook.models.cycles import Cycle
 from logbook.models.journeys import Assessment, Journey
 from logbook.models.people import Person, RoleHeld, SupervisionLine
+from logbook.models.standing import running
 from logbook.models.supervision import SupervisionSession
 
 
@@ -54,7 +55,7 @@ def of(db: Session, person_id: UUID, service_id: UUID, today: date) -> Caseload:
     return Caseload(
         journeys=db.execute(lines).all(),
         below=db.execute(below).all(),
-        cycles=db.scalar(select(func.count()).select_from(Cycle).where(waiting_cycles(person_id, service_id))) or 0,
+        cycles=db.scalar(select(func.count()).select_from(Cycle).where(_rests_on(person_id, service_id, today))) or 0,
         confirmations=db.scalar(
             select(func.count()).select_from(SupervisionSession).where(waiting_sessions(person_id, service_id))
         )
@@ -62,14 +63,21 @@ def of(db: Session, person_id: UUID, service_id: UUID, today: date) -> Caseload:
     )
 
 
+def _rests_on(person_id: UUID, service_id: UUID, today: date) -> Any:
+    """Sent cycles of those they supervise, and those sent to them where nobody supervises now; none as a mere stand-in."""
+    supervised = select(SupervisionLine.journey_id).where(running(SupervisionLine, today))
+    by_them = supervised.where(SupervisionLine.supervisor_id == person_id)
+    left_with_them = and_(waiting_cycles(person_id, service_id), Cycle.journey_id.not_in(supervised))
+    return or_(and_(_waits(service_id), Cycle.journey_id.in_(by_them)), left_with_them)
+
+
 def waiting_cycles(person_id: UUID, service_id: UUID) -> Any:
     """Cycles sent to this person and not yet answered."""
-    return and_(
-        Cycle.sent_to_id == person_id,
-        Cycle.service_id == service_id,
-        Cycle.sent_at.is_not(None),
-        Cycle.deleted_at.is_(None),
-    )
+    return and_(Cycle.sent_to_id == person_id, _waits(service_id))
+
+
+def _waits(service_id: UUID) -> Any:
+    return and_(Cycle.service_id == service_id, Cycle.sent_at.is_not(None), Cycle.deleted_at.is_(None))
 
 
 def waiting_sessions(person_id: UUID, service_id: UUID) -> Any:

@@ -28,6 +28,7 @@ from logbook.models.kept import kept, values_of
 from logbook.models.people import Person
 from logbook.models.standing import supervised_by
 from logbook.models.supervision import SupervisionSession
+from logbook.models.with_whom import waits_with
 from logbook.models.worklist_item import item
 
 MOST = 60
@@ -67,7 +68,7 @@ def _own_cycles(actor: Actor) -> Rows:
     )
     who = case(
         (Cycle.trainee_agreed_at.is_(None), Cycle.entered_by_id),
-        (Cycle.sent_at.is_not(None), Cycle.sent_to_id),
+        (Cycle.sent_at.is_not(None), waits_with(actor.today)),
         else_=Cycle.returned_by_id,
     )
     return (
@@ -139,7 +140,7 @@ def _to_confirm(actor: Actor) -> Rows:
 
 
 def _to_sign(actor: Actor) -> Rows:
-    """Cycles sent to the actor, or to somebody they stand in for, gathered by trainee."""
+    """Cycles that wait with whoever supervises their trainee today, stand-ins too, gathered by trainee."""
     return (
         item(
             Kind.SIGN,
@@ -152,7 +153,7 @@ def _to_sign(actor: Actor) -> Rows:
         )
         .join(Person, Person.id == Cycle.trainee_id)
         .where(
-            or_(Cycle.sent_to_id == actor.id, Cycle.journey_id.in_(supervised_by(actor))),
+            Cycle.journey_id.in_(supervised_by(actor)),
             Cycle.sent_at.is_not(None),
             Cycle.sign_off_id.is_(None),
             Cycle.deleted_at.is_(None),

@@ -35,7 +35,8 @@ def read(db: Session, journey_id: UUID, now: datetime) -> Logbook:
     names = {milestone.key: milestone.name for milestone in programme.milestones}
     taken = rows.taken(db, journey_id)
     held = rows.sessions(db, journey_id)
-    clients, called, marks = read_clients(db, journey_id, taken, {row[0].id: row[0].on for row in held})
+    today, held_on = now.astimezone(ZoneInfo(found.time_zone)).date(), {row[0].id: row[0].on for row in held}
+    clients, called, marks = read_clients(db, journey_id, taken, held_on, today)
     sessions = tuple(_session(row, programme, taken, called) for row in held)
     return Logbook(
         as_of=now,

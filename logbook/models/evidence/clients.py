@@ -39,13 +39,14 @@ ENTRY = (
 
 
 def read_clients(
-    db: Session, journey_id: UUID, taken: list[tuple[UUID, UUID]], held_on: dict[UUID, date]
+    db: Session, journey_id: UUID, taken: list[tuple[UUID, UUID]], held_on: dict[UUID, date], today: date
 ) -> tuple[tuple[ClientPart, ...], dict[UUID, str], list[CycleMark]]:
     """The clients; what each cycle is called ("Heron 2"); and the marks the figures are counted from.
 
-    `taken` is (session, cycle) for each cycle taken to supervision, `held_on` the day of each session.
+    `taken` is (session, cycle) for each cycle taken to supervision, `held_on` the day of each session; whom a cycle waits
+    with is told as of `today`.
     """
-    reading = _Reading(db, journey_id, taken, held_on)
+    reading = _Reading(db, journey_id, taken, held_on, today)
     parts = tuple(reading.client(client) for client in rows.clients(db, journey_id))
     return parts, reading.called, reading.marks
 
@@ -54,7 +55,7 @@ class _Reading:
     """One pass over the rows of a journey's clients."""
 
     def __init__(
-        self, db: Session, journey_id: UUID, taken: list[tuple[UUID, UUID]], held_on: dict[UUID, date]
+        self, db: Session, journey_id: UUID, taken: list[tuple[UUID, UUID]], held_on: dict[UUID, date], today: date
     ) -> None:
         self.called: dict[UUID, str] = {}
         self.marks: list[CycleMark] = []
@@ -62,7 +63,7 @@ class _Reading:
         self._consents = rows.consents(db, journey_id)
         self._goals = rows.goals(db, journey_id)
         self._visits = rows.visits(db, journey_id)
-        self._cycles = rows.cycles(db, journey_id)
+        self._cycles = rows.cycles(db, journey_id, today)
         self._took_part = rows.took_part(db, journey_id)
         self._sign_offs = rows.sign_offs(db, journey_id)
         self._taken_on: dict[UUID, list[date]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from logbook.models.journeys import Assessment, Break, Journey, ProgrammeVersion
 from logbook.models.people import Person, SupervisionLine
 from logbook.models.services import Service
 from logbook.models.supervision import SessionCycle, SupervisionSession
+from logbook.models.with_whom import waits_with
 
 Found = list[Row[*tuple[Any, ...]]]
 
@@ -71,13 +73,13 @@ def visits(db: Session, journey_id: UUID) -> dict[UUID, list[VisitAttempt]]:
     return belonging(db, VisitAttempt, journey_id, VisitAttempt.on)
 
 
-def cycles(db: Session, journey_id: UUID) -> dict[UUID, Found]:
+def cycles(db: Session, journey_id: UUID, today: date) -> dict[UUID, Found]:
     """The cycles with the names of those who had a part in the entry, by client, in the order they are numbered."""
     entered, sent, returned = aliased(Person), aliased(Person), aliased(Person)
     query = (
         select(Cycle, entered.name.label("entered_by"), sent.name.label("sent_to"), returned.name.label("returned_by"))
         .join(entered, entered.id == Cycle.entered_by_id)
-        .outerjoin(sent, sent.id == Cycle.sent_to_id)
+        .outerjoin(sent, (sent.id == waits_with(today)) & Cycle.sent_at.is_not(None))
         .outerjoin(returned, returned.id == Cycle.returned_by_id)
         .where(Cycle.journey_id == journey_id, Cycle.deleted_at.is_(None))
         .order_by(Cycle.reviewed_on.is_(None), Cycle.reviewed_on, Cycle.filmed_on.is_(None), Cycle.filmed_on, Cycle.id)

@@ -54,7 +54,7 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
         "late_consent": since if late_consent(cycle.filmed_on, since) else None,
         "took_part": [p.label for p in participants_of(db(), cycle.client_id) if p.id in took_part],
         "names": _names(cycle, signer),
-        "whom": with_whom(db(), cycle.journey_id, cycle.sent_to_id, actor.today),
+        "whom": with_whom(db(), cycle.journey_id, actor.today),
         "sign_off": sign_off,
         "match": signing.verify(db(), cycle),
         "may_reopen": sign_off is not None and policy.may_reopen(actor, cycle, sign_off.signed_by_id),
