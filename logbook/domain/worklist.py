@@ -38,7 +38,8 @@ WAITING_FOR_OTHERS = frozenset({Kind.SENT, Kind.UNCONFIRMED, Kind.ASKED})
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing on the list. `word`: a client's code or a title; `name`: the other person; `number`: minutes or how many."""
+    """One thing on the list. `word`: a client's code, a title or a milestone's name, whose key is `key`; `name`: the other
+    person; `number`: minutes or how many."""
 
     kind: Kind
     service_id: UUID
@@ -49,6 +50,7 @@ class Item:
     on: date | None = None
     since: datetime | None = None
     number: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _say(item: Item, now: datetime, today: date) -> tuple[str, str]:
             "Look",
         ),
         Kind.ASSESS: (f"{item.name} has asked you to decide: {item.word}.", "Read and decide"),
-        Kind.ASSIGN: (f"{item.name} asks for {item.word}: an assessor is needed.", "Choose one"),
+        Kind.ASSIGN: (f"{item.word}, asked for by {item.name}: an assessor is needed.", "Choose one"),
         Kind.ALLOCATE: (f"{item.name} has no supervisor yet.", "Arrange one"),
         Kind.DECIDING: (
             f"{words.count(item.number, 'person is', 'people are')} deciding after {item.word}.",

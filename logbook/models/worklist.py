@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session, aliased
 
 from logbook.domain.people import SUPERVISING, Actor, Role
 from logbook.domain.worklist import Item, Kind
+from logbook.models import programmes
 from logbook.models import worklist_service as service
 from logbook.models.base import Rows
 from logbook.models.clients import Client
@@ -46,7 +48,12 @@ def worklist(db: Session, actor: Actor) -> list[Item]:
         parts += [service.to_assign, service.to_allocate, service.to_replace, service.deciding]
     statement = _together(tuple(parts))
     rows = db.execute(statement, values_of(actor))
-    return [Item(Kind(kind), *rest) for kind, *rest in rows]
+    return [_told(Item(Kind(kind), *rest), text) for kind, *rest, text in rows]
+
+
+def _told(told: Item, text: str) -> Item:
+    """A milestone under the name its programme gives it; everything else is read as it is."""
+    return replace(told, word=programmes.read(text).milestone_name(told.word), key=told.word) if text else told
 
 
 @cache

@@ -17,6 +17,7 @@ _COLUMNS: tuple[tuple[str, TypeEngine[Any], Any], ...] = (
     ("on", Date(), None),
     ("since", UtcDateTime(), None),
     ("number", Integer(), 0),
+    ("text", Text(), ""),
 )
 
 

@@ -11,7 +11,7 @@ from logbook.domain.people import Actor, Role
 from logbook.domain.worklist import Kind
 from logbook.models.base import Rows
 from logbook.models.clients import Client
-from logbook.models.journeys import Assessment, Course, CoursePlace, Journey
+from logbook.models.journeys import Assessment, Course, CoursePlace, Journey, ProgrammeVersion
 from logbook.models.people import Person, SupervisionLine
 from logbook.models.standing import running
 from logbook.models.worklist_item import item
@@ -22,15 +22,22 @@ def open_assessments() -> Any:
 
 
 def assessment(kind: Kind) -> Rows:
-    return item(
-        kind,
-        Assessment,
-        Assessment.id,
-        journey_id=Assessment.journey_id,
-        word=Assessment.milestone,
-        name=Person.name,
-        since=Assessment.asked_at,
-    ).join(Person, Person.id == Assessment.trainee_id)
+    """`word` is the milestone's key, and `text` the programme that says what people call it."""
+    return (
+        item(
+            kind,
+            Assessment,
+            Assessment.id,
+            journey_id=Assessment.journey_id,
+            word=Assessment.milestone,
+            name=Person.name,
+            since=Assessment.asked_at,
+            text=ProgrammeVersion.text,
+        )
+        .join(Person, Person.id == Assessment.trainee_id)
+        .join(Journey, Journey.id == Assessment.journey_id)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Journey.programme_id)
+    )
 
 
 def to_decide(actor: Actor) -> Rows:

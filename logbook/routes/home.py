@@ -73,4 +73,4 @@ def _address(item: Item) -> str:
         return item.word
     if item.kind in (Kind.DECIDE_COURSE, Kind.DECIDING):
         return url_for("courses.answer" if item.kind is Kind.DECIDE_COURSE else "courses.show", course_id=item.id)
-    return url_for("milestones.show", journey_id=item.journey_id, key=item.word)
+    return url_for("milestones.show", journey_id=item.journey_id, key=item.key)

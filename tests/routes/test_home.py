@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from logbook.models.clients import Client
-from logbook.models.journeys import Course, CoursePlace
+from logbook.models.journeys import Assessment, Course, CoursePlace, ProgrammeVersion
 from logbook.models.people import StandIn
 from tests.conftest import Browse
 from tests.world import LONG_AGO, NOW, TODAY, World
@@ -81,3 +81,18 @@ def test_who_stands_in_sees_what_waits_for_the_absent_supervisor(browse: Browse,
     db.commit()
     assert "Tess: 1 cycle to look at, 3 days." in browse("sky").get("/").text
     assert "1 cycle to look at" not in browse("sam").get("/").text
+
+
+def test_a_milestone_stands_under_its_programmes_own_name(browse: Browse, db: Session, world: World) -> None:
+    version = db.get_one(ProgrammeVersion, world.saltmarsh_programme)
+    version.text = version.text.replace('name = "Mid-point review"', 'name = "Half-way talk"')
+    asked = {"service_id": world.saltmarsh, "trainee_id": world.tess, "journey_id": world.tess_journey}
+    world.add(db, "asked", Assessment(**asked, milestone="mid-point", asked_at=NOW))
+    db.commit()
+    assert "Half-way talk, asked for by Tess: an assessor is needed." in browse("cody").get("/").text
+    assert "Half-way talk: asked for, today" in browse("tess").get("/").text
+    db.get_one(Assessment, world.asked).assessor_id = world.ash
+    db.commit()
+    page = browse("ash").get("/").text
+    assert "Tess has asked you to decide: Half-way talk." in page
+    assert f"/journeys/{world.tess_journey}/milestones/mid-point" in page

@@ -87,6 +87,10 @@ class Programme:
     def final_milestone(self) -> Milestone:
         return self.stages[-1].milestones[-1]
 
+    def milestone_name(self, key: str) -> str:
+        """What people call the milestone; its key where the programme has none of that key."""
+        return next((milestone.name for milestone in self.milestones if milestone.key == key), key)
+
     def stage_of(self, milestone_key: str) -> Stage:
         """The stage a milestone belongs to. Errors: KeyError when the programme has no such milestone."""
         for stage in self.stages:

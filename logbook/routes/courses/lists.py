@@ -44,7 +44,11 @@ def index() -> ResponseReturnValue:
     deciding, more_deciding = _some(courses.deciding_rows(signed_in(), MOST + 1))
     alone, more_alone = _some(enrolment.unallocated_rows(signed_in(), signed_in().today, MOST + 1))
     milestones = [
-        (row, _milestone(row), address("milestones.show", journey_id=row.journey_id, key=row.milestone))
+        (
+            row,
+            programmes.read(row.text).milestone_name(row.milestone),
+            address("milestones.show", journey_id=row.journey_id, key=row.milestone),
+        )
         for row in waiting
     ]
     return render_template(
@@ -61,13 +65,6 @@ def _some(query: Rows) -> tuple[list[Any], bool]:
     """At most MOST rows, and whether there are more."""
     rows = list(db().execute(query))
     return rows[:MOST], len(rows) > MOST
-
-
-def _milestone(row: Any) -> str:
-    """Its name in the programme version the journey is pinned to."""
-    return next(
-        (each.name for each in programmes.read(row.text).milestones if each.key == row.milestone), row.milestone
-    )
 
 
 @bp.get("/courses/new")
