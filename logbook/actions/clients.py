@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from logbook import policy
 from logbook.actions import journal, standing
+from logbook.actions.cycles import Stale
 from logbook.domain.clients import Outcome, code_fault
 from logbook.domain.cycles import Ending
 from logbook.domain.people import Actor, Standing
@@ -123,9 +124,18 @@ def answer(
     )
 
 
-def describe(db: Session, actor: Actor, client: Client, *, code: str, helping_question: str, now: datetime) -> None:
-    """Change the code or the helping question."""
+def describe(
+    db: Session, actor: Actor, client: Client, *, code: str, helping_question: str, seen_version: int, now: datetime
+) -> None:
+    """Change the code or the helping question. A second click, which says what stands there by now, is saved already.
+
+    Errors: Stale when both stand otherwise by now; RuleBroken with the field.
+    """
     _require_may_log(db, actor, client)
+    if client.version != seen_version:
+        if (client.code, client.helping_question) == (code.strip(), helping_question):
+            return
+        raise Stale
     if code.strip().casefold() != client.code.casefold():
         _require_free(db, client.trainee_id, code)
     client.code, client.helping_question = code.strip(), helping_question

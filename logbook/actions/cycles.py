@@ -17,7 +17,7 @@ from logbook.domain.cycles import ChildsAnswer, Ending, date_faults, minutes_fau
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import Reason, RuleBroken, require_none
 from logbook.models.clients import Client, Participant, agreed_since
-from logbook.models.cycles import Cycle, CycleParticipant, facts_of
+from logbook.models.cycles import Cycle, CycleParticipant, facts_of, participants_of
 from logbook.models.people import Person, SupervisionLine
 from logbook.models.standing import running
 from logbook.models.upsert import insert_once
@@ -62,8 +62,13 @@ def log(db: Session, actor: Actor, client: Client, entry: Entry, *, cycle_id: UU
 
 
 def change(db: Session, actor: Actor, cycle: Cycle, entry: Entry, *, seen_version: int, now: datetime) -> None:
-    """Save a changed entry as a new revision. One that is with the supervisor may be changed too: they sign what they saw."""
+    """Save a changed entry as a new revision. One that is with the supervisor may be changed too: they sign what they saw.
+
+    A second click, which says what stands there by now, is saved already. Errors: Stale, RuleBroken with the field.
+    """
     _may_log(db, actor, cycle)
+    if cycle.version != seen_version and says(db, cycle, entry):
+        return
     if cycle.sign_off_id is not None:
         raise RuleBroken(Reason("This cycle is signed off. Reopen it, with a reason, before changing it.", "reopen"))
     if cycle.version != seen_version:
@@ -80,6 +85,12 @@ def change(db: Session, actor: Actor, cycle: Cycle, entry: Entry, *, seen_versio
     _take_part(db, cycle, cycle.id, entry.participants)
     figures.recount(db, cycle.journey_id)  # a corrected date may move the latest activity back
     journal.record(db, actor, "cycle changed", cycle.service_id, cycle.id, now, version=cycle.version)
+
+
+def says(db: Session, cycle: Cycle, entry: Entry) -> bool:
+    """Whether the entry stands there already, word for word, with the same people."""
+    same = all(getattr(cycle, name) == value for name, value in entry.values.items())
+    return same and set(participants_of(db, cycle.id)) == set(entry.participants)
 
 
 def agree(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None:

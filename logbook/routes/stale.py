@@ -22,6 +22,16 @@ class EditForm(Form):
         """Whether what stands there now is not what the form was opened with."""
         return str(self.seen.data) != mark(values)
 
+    def saved_already(self, said: Iterable[object], there: Iterable[object]) -> bool:
+        """Whether what stands there now is what this form says: a second click of the one that saved it."""
+        stands = mark(there)
+        return str(self.seen.data) != stands and mark(said) == stands
+
+
+def version_seen(field: HiddenField) -> int:
+    """The version the form was opened with; 0, which no row has, when what came back is no number."""
+    return int(field.data) if str(field.data).isdecimal() else 0
+
 
 def mark(values: Iterable[object]) -> str:
     """What stands there, as one line that can be compared."""

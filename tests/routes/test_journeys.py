@@ -56,7 +56,7 @@ class TestChanging:
         )
         until = {**sent, "seen": seen, **parts("ends_on", TODAY + timedelta(days=9))}
         assert browser.post(f"{address}/{key}", data=until).status_code == 302
-        stale = browser.post(f"{address}/{key}", data=until)
+        stale = browser.post(f"{address}/{key}", data={**until, **parts("ends_on", TODAY + timedelta(days=8))})
         assert stale.status_code == 422
         assert "Somebody changed these days" in stale.text
         gone = browser.post(f"{address}/{key}/take-out")

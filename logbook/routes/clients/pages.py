@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from logbook import policy
 from logbook.actions import clients, drafts, standing
+from logbook.actions.cycles import Stale
 from logbook.domain.clients import free_code, looks_like_a_name
 from logbook.domain.consent import in_one_sentence
 from logbook.domain.cycles import Ending, numbers, state
@@ -34,6 +35,7 @@ from logbook.routes.drafts import mine, typed
 from logbook.routes.finding import one_or_404, one_to_write_in
 from logbook.routes.paging import number_asked
 from logbook.routes.request import db, drafted, now, signed_in
+from logbook.routes.stale import version_seen
 
 
 @bp.get("/clients")
@@ -103,9 +105,8 @@ def edit(client_id: UUID) -> ResponseReturnValue:
 def describe(client_id: UUID) -> ResponseReturnValue:
     """Save them; where they were changed meanwhile, show both."""
     client = one_to_write_in(clients_visible_to, Client, client_id)
-    form = DescribedForm()
-    stale = str(form.version.data) != str(client.version)
-    if form.validate_on_submit() and not stale:
+    form, stale = DescribedForm(), False
+    if form.validate_on_submit():
         try:
             clients.describe(
                 db(),
@@ -113,10 +114,13 @@ def describe(client_id: UUID) -> ResponseReturnValue:
                 client,
                 code=form.code.data,
                 helping_question=form.helping_question.data or "",
+                seen_version=version_seen(form.version),
                 now=now(),
             )
         except RuleBroken as broken:
             form.refuse(str(broken), broken.field)
+        except Stale:
+            stale = True
         else:
             _warn_of_a_name(client.code)
             return redirect(url_for(".show", client_id=client.id))

@@ -107,17 +107,23 @@ def change(course_id: UUID) -> ResponseReturnValue:
     course = one_or_404(courses.visible_to(signed_in()), Course, course_id)
     form = _form(course)
     stale = form.is_stale(*_facts(course))
-    if form.validate_on_submit() and not stale:
+    if form.validate_on_submit():
         facts = (form.title.data, form.programme.data, form.first_day.day, form.last_day.day)
+        if form.saved_already(facts, _facts(course)):
+            return _changed(course)
         try:
-            acts.change(db(), signed_in(), course, *facts, now())
+            if not stale:
+                acts.change(db(), signed_in(), course, *facts, now())
+                return _changed(course)
         except RuleBroken as broken:
             form.say(broken)
-        else:
-            flash("The course is changed.", "done")
-            return redirect(url_for(".show", course_id=course.id))
     form.show(*_facts(course))
     return render_template("courses/form.html", form=form, course=course, stale=stale), 422
+
+
+def _changed(course: Course) -> ResponseReturnValue:
+    flash("The course is changed.", "done")
+    return redirect(url_for(".show", course_id=course.id))
 
 
 def _facts(course: Course) -> tuple[object, ...]:

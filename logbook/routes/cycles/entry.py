@@ -22,6 +22,7 @@ from logbook.routes.cycles.form import CycleForm
 from logbook.routes.drafts import mine, typed
 from logbook.routes.finding import one_to_write_in
 from logbook.routes.request import db, drafted, now, signed_in
+from logbook.routes.stale import version_seen
 
 
 @bp.get("/cycles/new")
@@ -93,9 +94,10 @@ def save(cycle_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and _is_another_film(
         form, cycles_filmed_on(db(), client.id, form.filmed_on.data) - {cycle.id}
     ):
-        seen = int(form.version.data) if str(form.version.data).isdecimal() else 0
         try:
-            cycles.change(db(), signed_in(), cycle, form.entry(people), seen_version=seen, now=now())
+            cycles.change(
+                db(), signed_in(), cycle, form.entry(people), seen_version=version_seen(form.version), now=now()
+            )
         except RuleBroken as broken:
             form.refuse(str(broken), broken.field)
         except cycles.Stale:

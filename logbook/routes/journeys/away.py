@@ -65,7 +65,7 @@ def edit_away(journey_id: UUID, break_id: UUID) -> ResponseReturnValue:
     found = to_change(journey_id)
     was = _break(found, break_id)
     form = AwayForm(data={"kind": was.kind, "starts_on": was.starts_on, "ends_on": was.ends_on})
-    form.show(was.kind, was.starts_on, was.ends_on)
+    form.show(*_facts(was))
     return _page(found, form, break_id=break_id)
 
 
@@ -74,16 +74,17 @@ def change_away(journey_id: UUID, break_id: UUID) -> ResponseReturnValue:
     """Change it; where somebody else did meanwhile, say what stands there now and keep what was typed."""
     found, form = to_change(journey_id), AwayForm()
     was = _break(found, break_id)
-    stale = form.is_stale(was.kind, was.starts_on, was.ends_on)
-    if form.validate_on_submit() and not stale:
+    stale = form.is_stale(*_facts(was))
+    if form.validate_on_submit():
+        if form.saved_already(_facts(form.break_), _facts(was)):
+            return _changed(journey_id)
         try:
-            journeys.change_away(db(), signed_in(), found.standing, break_id, form.break_, now())
+            if not stale:
+                journeys.change_away(db(), signed_in(), found.standing, break_id, form.break_, now())
+                return _changed(journey_id)
         except RuleBroken as broken:
             form.say(broken)
-        else:
-            flash("The days are changed.", "done")
-            return redirect(url_for(".show", journey_id=journey_id))
-    form.show(was.kind, was.starts_on, was.ends_on)
+    form.show(*_facts(was))
     return _page(found, form, 422, break_id=break_id, stale=was if stale else None)
 
 
@@ -95,6 +96,15 @@ def drop_away(journey_id: UUID, break_id: UUID) -> ResponseReturnValue:
         ".away", journey_id=journey_id, kind=was.kind, starts=was.starts_on, ends=was.ends_on, id=break_id
     )
     return redirect(put_back)
+
+
+def _facts(rest: Break) -> tuple[object, ...]:
+    return rest.kind, rest.starts_on, rest.ends_on
+
+
+def _changed(journey_id: UUID) -> ResponseReturnValue:
+    flash("The days are changed.", "done")
+    return redirect(url_for(".show", journey_id=journey_id))
 
 
 def _break(found: Found, break_id: UUID) -> Break:
