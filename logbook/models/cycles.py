@@ -26,6 +26,7 @@ class Cycle(InService, Base):
     __table_args__ = (
         Index("ix_cycles_journey", "journey_id", "reviewed_on"),
         Index("ix_cycles_client", "client_id"),
+        Index("ix_cycles_trainee", "trainee_id"),
         Index("ix_cycles_waiting", "sent_to_id", "sent_at"),
     )
 
@@ -97,7 +98,12 @@ class SignOff(InService, Base):
     """A supervisor's signature on one revision of a cycle: immutable, save that it may be reopened with a reason."""
 
     __tablename__ = "sign_offs"
-    __table_args__ = (Index("ix_sign_offs_cycle", "cycle_id"), Index("ix_sign_offs_signer", "signed_by_id"))
+    __table_args__ = (
+        Index("ix_sign_offs_cycle", "cycle_id"),
+        Index("ix_sign_offs_journey", "journey_id"),
+        Index("ix_sign_offs_session", "session_id"),
+        Index("ix_sign_offs_signer", "signed_by_id"),
+    )
 
     cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycles.id"))
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))

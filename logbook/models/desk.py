@@ -35,7 +35,10 @@ class OutgoingMail(InService, Base):
     """
 
     __tablename__ = "outgoing_mail"
-    __table_args__ = (Index("ix_outgoing_mail_waiting", "sent_at", "not_before"),)
+    __table_args__ = (
+        Index("ix_outgoing_mail_waiting", "sent_at", "not_before"),
+        Index("ix_outgoing_mail_person", "person_id"),
+    )
 
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     address: Mapped[str]

@@ -16,7 +16,11 @@ class JournalEntry(InService, Base):
     """One act: who, what verb, on which thing, with ids, dates and numbers but never a word anybody wrote."""
 
     __tablename__ = "journal"
-    __table_args__ = (UniqueConstraint("service_id", "number"), Index("ix_journal_subject", "subject_id"))
+    __table_args__ = (
+        UniqueConstraint("service_id", "number"),
+        Index("ix_journal_subject", "subject_id"),
+        Index("ix_journal_actor", "actor_id"),
+    )
 
     number: Mapped[int] = mapped_column(Big)
     at: Mapped[datetime]

@@ -61,7 +61,7 @@ class Journey(InService, Base):
     """
 
     __tablename__ = "journeys"
-    __table_args__ = (Index("ix_journeys_person", "person_id"),)
+    __table_args__ = (Index("ix_journeys_person", "person_id"), Index("ix_journeys_programme", "programme_id"))
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme_versions.id"))
@@ -98,7 +98,11 @@ class Assessment(InService, Base):
     """
 
     __tablename__ = "assessments"
-    __table_args__ = (Index("ix_assessments_journey", "journey_id"), Index("ix_assessments_assessor", "assessor_id"))
+    __table_args__ = (
+        Index("ix_assessments_journey", "journey_id"),
+        Index("ix_assessments_trainee", "trainee_id"),
+        Index("ix_assessments_assessor", "assessor_id"),
+    )
 
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
     trainee_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))

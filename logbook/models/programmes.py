@@ -34,11 +34,8 @@ def visible_to(actor: Actor) -> Select[ProgrammeVersion]:
 
 def versions_rows(actor: Actor) -> Rows:
     """Every version of every programme the person may see, newest first, each with how many are on it now."""
-    on_it = (
-        select(Journey.programme_id, func.count().label("people"))
-        .where(Journey.left_on.is_(None), Journey.accredited_on.is_(None))
-        .group_by(Journey.programme_id)
-        .subquery()
+    on_it = select(func.count()).where(
+        Journey.programme_id == ProgrammeVersion.id, Journey.left_on.is_(None), Journey.accredited_on.is_(None)
     )
     services = [id_ for id_ in actor.places if may_see_programmes(actor, id_)]
     return (
@@ -51,9 +48,8 @@ def versions_rows(actor: Actor) -> Rows:
             ProgrammeVersion.text,
             ProgrammeVersion.made_at,
             ProgrammeVersion.retired_on,
-            func.coalesce(on_it.c.people, 0).label("people"),
+            on_it.scalar_subquery().label("people"),
         )
-        .outerjoin(on_it, on_it.c.programme_id == ProgrammeVersion.id)
         .where(ProgrammeVersion.service_id.in_(services))
         .order_by(ProgrammeVersion.service_id, ProgrammeVersion.title, ProgrammeVersion.version.desc())
         .limit(500)

@@ -22,6 +22,7 @@ class SupervisionSession(InService, Base):
     __table_args__ = (
         Index("ix_supervision_sessions_journey", "journey_id", "on"),
         Index("ix_supervision_sessions_supervisor", "supervisor_id", "on"),
+        Index("ix_supervision_sessions_trainee", "trainee_id"),
     )
 
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
