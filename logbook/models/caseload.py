@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from logbook.domain.people import Role
@@ -65,9 +65,10 @@ def of(db: Session, person_id: UUID, service_id: UUID, today: date) -> Caseload:
 
 def _rests_on(person_id: UUID, service_id: UUID, today: date) -> Any:
     """Sent cycles of those they supervise, and those sent to them where nobody supervises now; none as a mere stand-in."""
-    supervised = select(SupervisionLine.journey_id).where(running(SupervisionLine, today))
-    by_them = supervised.where(SupervisionLine.supervisor_id == person_id)
-    left_with_them = and_(waiting_cycles(person_id, service_id), Cycle.journey_id.not_in(supervised))
+    line = SupervisionLine
+    by_them = select(line.journey_id).where(line.supervisor_id == person_id, running(line, today))
+    by_anybody = exists().where(line.journey_id == Cycle.journey_id, running(line, today))
+    left_with_them = and_(waiting_cycles(person_id, service_id), ~by_anybody)
     return or_(and_(_waits(service_id), Cycle.journey_id.in_(by_them)), left_with_them)
 
 
