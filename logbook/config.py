@@ -5,8 +5,8 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -20,6 +20,19 @@ class MailSettings:
     password: str = ""
     sender: str = "logbook@localhost"
     starttls: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """Where films are kept and the master key comes from. A key given itself goes before a command, a command before a file.
+
+    Without any of them the master key is made at the first film, in the instance folder.
+    """
+
+    media: str = ""
+    master_key: str = field(default="", repr=False)
+    master_key_file: str = ""
+    master_key_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class Settings:
     trusted_proxies: int = 0
     mail: MailSettings = MailSettings()
     listens_on: str = ""
+    vault: VaultSettings = VaultSettings()
 
     @property
     def listens_to_itself(self) -> bool:
@@ -53,6 +67,21 @@ class Settings:
         prefix = "sqlite:///"
         return Path(self.database_url.removeprefix(prefix)) if self.database_url.startswith(prefix) else None
 
+    @property
+    def keys_file(self) -> Path:
+        """The wrapped keys of every film: a file of their own, never in the database."""
+        return self.instance / "keys" / "keys.db"
+
+    @property
+    def master_key_file(self) -> Path:
+        """Where the master key is written, unless it comes from the environment or a command."""
+        return Path(self.vault.master_key_file or self.instance / "master-key")
+
+    @property
+    def media_folder(self) -> Path:
+        """Where encrypted films lie, and with a bucket those that are still growing."""
+        return Path(self.vault.media or self.instance / "media")
+
 
 def read_settings(instance: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this instance folder, which is made (0700) with its secret (0600) when it is not there."""
@@ -61,7 +90,7 @@ def read_settings(instance: Path, environ: Mapping[str, str] = os.environ) -> Se
     return Settings(
         instance=instance,
         database_url=environ.get("LOGBOOK_DATABASE_URL") or f"sqlite:///{instance / 'logbook.db'}",
-        secret_key=environ.get("LOGBOOK_SECRET_KEY") or _kept_secret(instance / "secret-key"),
+        secret_key=environ.get("LOGBOOK_SECRET_KEY") or kept_secret(instance / "secret-key", new_secret),
         public_url=environ.get("LOGBOOK_PUBLIC_URL", "http://127.0.0.1:8080").rstrip("/"),
         trusted_proxies=int(environ.get("LOGBOOK_TRUSTED_PROXIES", "0")),
         mail=MailSettings(
@@ -72,16 +101,27 @@ def read_settings(instance: Path, environ: Mapping[str, str] = os.environ) -> Se
             sender=environ.get("LOGBOOK_MAIL_FROM", "logbook@localhost"),
             starttls=environ.get("LOGBOOK_SMTP_STARTTLS", "1") != "0",
         ),
+        vault=VaultSettings(
+            media=environ.get("LOGBOOK_MEDIA", ""),
+            master_key=environ.get("LOGBOOK_MASTER_KEY", ""),
+            master_key_file=environ.get("LOGBOOK_MASTER_KEY_FILE", ""),
+            master_key_command=environ.get("LOGBOOK_MASTER_KEY_COMMAND", ""),
+        ),
     )
 
 
-def _kept_secret(path: Path) -> str:
+def new_secret() -> str:
+    """384 random bits, fit for an address or a cookie."""
+    return secrets.token_urlsafe(48)
+
+
+def kept_secret(path: Path, new: Callable[[], str]) -> str:
     """A random secret, made once and readable by its owner alone; two processes starting together agree on one."""
     if not path.exists():
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(new())
             file.flush()
             os.fsync(file.fileno())
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,9 @@ from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.domain.people import Actor
 from logbook.routes import held
+
+if TYPE_CHECKING:
+    from logbook.adapters.vault import Vault
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -59,6 +62,16 @@ def settings() -> Settings:
 def database() -> Database:
     """The database this application runs on."""
     return cast(Database, current_app.extensions["logbook.database"])
+
+
+def vault() -> Vault:
+    """Where films are kept. It is opened at first use: a process that touches no film loads no cryptography."""
+    kept = current_app.extensions
+    if "logbook.vault" not in kept:
+        from logbook.adapters.vault import open_vault  # noqa: PLC0415 - see above
+
+        kept.setdefault("logbook.vault", open_vault(settings()))
+    return cast("Vault", kept["logbook.vault"])
 
 
 def now() -> datetime:

@@ -1,0 +1,45 @@
+"""The vault and what it refuses. Importing it loads the cryptography: leave that to where there is footage to touch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logbook.adapters.vault.errors import (
+    InUse,
+    NoMasterKey,
+    NoSuchFile,
+    NotYetGone,
+    StorageFull,
+    Tampered,
+    VaultError,
+    WrongOffset,
+)
+from logbook.adapters.vault.folder import Folder
+from logbook.adapters.vault.keyfile import KeyFile
+from logbook.adapters.vault.keys import Keys
+from logbook.adapters.vault.master import MasterKeys
+from logbook.adapters.vault.reading import Reader
+from logbook.adapters.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from logbook.config import Settings
+
+__all__ = [
+    "InUse",
+    "NoMasterKey",
+    "NoSuchFile",
+    "NotYetGone",
+    "Reader",
+    "StorageFull",
+    "Tampered",
+    "Vault",
+    "VaultError",
+    "WrongOffset",
+    "open_vault",
+]
+
+
+def open_vault(settings: Settings) -> Vault:
+    """The vault of this instance. Nothing is read or made before the first file."""
+    keys = Keys(KeyFile(settings.keys_file), MasterKeys(settings))
+    return Vault(keys, Folder(settings.media_folder))
