@@ -21,7 +21,8 @@ from logbook.domain.people import Actor, Role
 from logbook.domain.programmes import read_programme
 from logbook.models.accounts import SignIn
 from logbook.models.base import Base, new_id
-from logbook.models.clients import Client, Consent, Participant
+from logbook.models.clients import Client, Participant
+from logbook.models.consents import Consent
 from logbook.models.cycles import Cycle, CycleParticipant
 from logbook.models.journal import JournalHead
 from logbook.models.journeys import Journey, ProgrammeVersion

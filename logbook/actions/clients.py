@@ -18,7 +18,8 @@ from logbook.domain.cycles import Ending
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import RuleBroken
 from logbook.models.base import new_id
-from logbook.models.clients import Client, Consent, Goal, Participant, VisitAttempt
+from logbook.models.clients import Client, Goal, Participant, VisitAttempt
+from logbook.models.consents import Consent
 from logbook.models.cycles import Cycle
 
 

@@ -13,7 +13,8 @@ from logbook.actions import figures, journal, standing
 from logbook.domain.families import Someone, same_people, why_not_merge
 from logbook.domain.people import Actor
 from logbook.domain.refusals import require_none
-from logbook.models.clients import Client, Consent, Goal, Participant, VisitAttempt
+from logbook.models.clients import Client, Goal, Participant, VisitAttempt
+from logbook.models.consents import Consent
 from logbook.models.cycles import Cycle, CycleParticipant
 
 

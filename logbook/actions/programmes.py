@@ -13,7 +13,7 @@ from logbook import policy
 from logbook.actions import journal
 from logbook.data import programme_keys, programme_text
 from logbook.domain.people import Actor
-from logbook.domain.programmes import BrokenProgramme, Programme, line_of, read_programme
+from logbook.domain.programmes import BrokenText, Programme, line_of, read_programme
 from logbook.domain.refusals import RuleBroken
 from logbook.models import programmes
 from logbook.models.journeys import ProgrammeVersion
@@ -49,7 +49,7 @@ def keep_version(
     db.execute(select(Service.id).where(Service.id == before.service_id).with_for_update())
     try:
         programme = read_programme(text)
-    except BrokenProgramme as fault:
+    except BrokenText as fault:
         raise RuleBroken(str(fault), field="text") from fault
     newest = programmes.latest(db, before.service_id, before.key) or before
     _check(programme, text, before, newest)

@@ -19,6 +19,11 @@ def programme_keys() -> list[str]:
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
+def purposes_text() -> str:
+    """The shipped words and lawful bases of the purposes families are asked about."""
+    return (files(__package__) / "purposes.toml").read_text(encoding="utf-8")
+
+
 @cache
 def common_passwords() -> frozenset[str]:
     """The passwords people think of first, in letters alone."""

@@ -10,9 +10,10 @@ from sqlalchemy import ForeignKey, Index, Select, String, and_, case, func, sele
 from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from logbook.domain.clients import ClientFacts, ClientState, state
-from logbook.domain.consent import Answer, all_agreed_since, in_force
+from logbook.domain.consent import Answer, all_agreed_since
 from logbook.domain.people import Actor
 from logbook.models.base import Base, InService
+from logbook.models.consents import answers_in_force
 from logbook.models.cycles import Cycle
 from logbook.models.cycles import participants_of as participants_of_cycle
 from logbook.models.journeys import Journey, left_on
@@ -67,24 +68,6 @@ class Participant(InService, Base):
     left_on: Mapped[date | None]
 
 
-class Consent(InService, Base):
-    """One participant's one answer for filming, family review and supervision, with the date it was signed.
-
-    A later row supersedes an earlier one of the same participant; `withdrawn_on` ends a yes.
-    """
-
-    __tablename__ = "consents"
-    __table_args__ = (Index("ix_consents_participant", "participant_id"), Index("ix_consents_client", "client_id"))
-
-    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
-    agreed: Mapped[bool]
-    signed_on: Mapped[date]
-    withdrawn_on: Mapped[date | None]
-    recorded_at: Mapped[datetime]
-    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-
-
 class VisitAttempt(InService, Base):
     """A visit tried: happened, cancelled, or nobody in."""
 
@@ -110,13 +93,8 @@ def participants_of(db: Session, client_id: UUID) -> list[Participant]:
 
 
 def answers_of(db: Session, client_id: UUID) -> dict[UUID, Answer]:
-    """Each participant's consent in force."""
-    rows = db.execute(
-        select(Consent.participant_id, Consent.agreed, Consent.signed_on, Consent.withdrawn_on)
-        .where(Consent.client_id == client_id)
-        .order_by(Consent.recorded_at, Consent.id)
-    )
-    return in_force(Answer(*row) for row in rows)
+    """Each participant's answer in force to filming, family review and supervision."""
+    return answers_in_force(db, [client_id])[client_id]
 
 
 def agreed_since(db: Session, cycle: Cycle) -> date | None:

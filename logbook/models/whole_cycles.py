@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from logbook.domain.consent import Answer, all_agreed_since, in_force
+from logbook.domain.consent import Answer, all_agreed_since
 from logbook.domain.cycles import CycleState, late_consent, state, why_not_ready
 from logbook.domain.refusals import Reason
-from logbook.models.clients import Consent, Participant
+from logbook.models.clients import Participant
+from logbook.models.consents import answers_in_force
 from logbook.models.cycles import Cycle, CycleParticipant, CycleRevision, SignOff, facts_of
 from logbook.models.named_cycles import Named
 from logbook.models.people import Person
@@ -52,7 +53,7 @@ def whole_cycles(db: Session, named: Iterable[Named], wanted: Collection[UUID]) 
     chosen = [each for each in named if each.id in wanted]
     ids = [each.id for each in chosen]
     cycles = {row.Cycle.id: row for row in db.execute(_with_signature(ids))}
-    answers = _answers(db, {each.client_id for each in chosen})
+    answers = answers_in_force(db, {each.client_id for each in chosen})
     took_part = _took_part(db, ids)
     return [
         Whole(
@@ -107,18 +108,6 @@ def _took_part(db: Session, ids: list[UUID]) -> dict[UUID, list[tuple[UUID, str]
     for cycle_id, participant_id, label in db.execute(query):
         found[cycle_id].append((participant_id, label))
     return found
-
-
-def _answers(db: Session, client_ids: set[UUID]) -> dict[UUID, dict[UUID, Answer]]:
-    query = (
-        select(Consent.client_id, Consent.participant_id, Consent.agreed, Consent.signed_on, Consent.withdrawn_on)
-        .where(Consent.client_id.in_(client_ids))
-        .order_by(Consent.recorded_at, Consent.id)
-    )
-    given: dict[UUID, list[Answer]] = defaultdict(list)
-    for row in db.execute(query):
-        given[row.client_id].append(Answer(row.participant_id, row.agreed, row.signed_on, row.withdrawn_on))
-    return defaultdict(dict, {client_id: in_force(answers) for client_id, answers in given.items()})
 
 
 def _agreed(took_part: list[tuple[UUID, str]], answers: dict[UUID, Answer]) -> date | None:

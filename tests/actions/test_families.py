@@ -13,7 +13,8 @@ from logbook.adapters.database import Database
 from logbook.domain.families import Someone, same_people
 from logbook.domain.refusals import NotAllowed, RuleBroken
 from logbook.models.base import new_id
-from logbook.models.clients import Client, Consent, Goal, Participant, VisitAttempt, agreed_since, participants_of
+from logbook.models.clients import Client, Goal, Participant, VisitAttempt, agreed_since, participants_of
+from logbook.models.consents import Consent
 from logbook.models.cycles import Cycle, CycleParticipant
 from logbook.models.journeys import Journey
 from tests.conftest import Browse

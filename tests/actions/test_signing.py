@@ -14,7 +14,7 @@ from logbook.actions import cycles, journal, signing
 from logbook.adapters.database import Database
 from logbook.domain.refusals import NotAllowed, NotVisible, RuleBroken
 from logbook.domain.signing import Match
-from logbook.models.clients import Consent
+from logbook.models.consents import Consent
 from logbook.models.cycles import Cycle, CycleRevision, SignOff
 from logbook.models.journal import JournalEntry
 from logbook.models.journeys import Journey

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logbook.domain.programmes import (
-    BrokenProgramme,
+    BrokenText,
     Milestone,
     Programme,
     Required,
@@ -109,7 +109,7 @@ LINE = {name: number for number, name in enumerate(text_of("vig-practitioner").s
 def test_a_broken_text_is_refused_with_its_line_its_key_and_a_reason(
     before: str, after: str, key: str, line_holding: str | None, says: str
 ) -> None:
-    with pytest.raises(BrokenProgramme) as refused:
+    with pytest.raises(BrokenText) as refused:
         read_programme(text_of("vig-practitioner").replace(before, after))
     assert refused.value.key == key
     assert refused.value.line == (LINE[line_holding] if line_holding else None)
@@ -129,13 +129,13 @@ def test_a_broken_text_is_refused_with_its_line_its_key_and_a_reason(
     ],
 )
 def test_a_text_with_a_broken_shape_is_refused(text: str, says: str) -> None:
-    with pytest.raises(BrokenProgramme, match=says):
+    with pytest.raises(BrokenText, match=says):
         read_programme(text)
 
 
 def test_a_second_stage_with_the_same_key_is_refused_at_its_own_line() -> None:
     text = text_of("vig-three-stage").replace('"stage-2"', '"stage-1"')
-    with pytest.raises(BrokenProgramme) as refused:
+    with pytest.raises(BrokenText) as refused:
         read_programme(text)
     assert refused.value.key == "stages[2].key"
     assert text.splitlines()[(refused.value.line or 0) - 1] == 'key = "stage-1"'
@@ -188,6 +188,6 @@ def test_a_programme_survives_its_text(programme: Programme) -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
-    with pytest.raises(BrokenProgramme) as refused:
+    with pytest.raises(BrokenText) as refused:
         read_programme(text)
     assert str(refused.value)[0].isupper()

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from logbook.domain.cohorts import CourseDecision
-from logbook.models.clients import Consent
+from logbook.models.consents import Consent
 from logbook.models.journeys import Journey
 from logbook.models.people import RoleHeld, SupervisionLine
 from logbook.routes.leads import MENDS

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook.models.base import new_id
-from logbook.models.clients import Client, Consent, Participant
+from logbook.models.clients import Client, Participant
+from logbook.models.consents import Consent
 from logbook.models.cycles import Cycle, CycleParticipant
 from tests.conftest import Browse
 from tests.world import TODAY, World

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from logbook.models.base import Base
-from logbook.models.clients import Client, Consent, Goal, Participant, VisitAttempt
+from logbook.models.clients import Client, Goal, Participant, VisitAttempt
+from logbook.models.consents import Consent
 from logbook.models.cycles import Cycle, CycleParticipant, CycleRevision, SignOff
 from logbook.models.supervision import SessionCycle, SupervisionSession
 

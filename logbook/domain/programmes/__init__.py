@@ -1,6 +1,5 @@
 """Programmes: the requirements a journey follows, and the TOML text services keep and edit them as."""
 
-from logbook.domain.programmes.fields import BrokenProgramme, line_of
 from logbook.domain.programmes.reading import read_programme
 from logbook.domain.programmes.requirements import (
     Milestone,
@@ -11,9 +10,10 @@ from logbook.domain.programmes.requirements import (
     why_not_enrol,
 )
 from logbook.domain.programmes.writing import renumbered, to_toml
+from logbook.domain.toml_text import BrokenText, line_of
 
 __all__ = [
-    "BrokenProgramme",
+    "BrokenText",
     "Milestone",
     "Programme",
     "Required",

@@ -6,27 +6,13 @@ expected_months) and under each its [[stages.milestones]] (key, name, clients, c
 
 from __future__ import annotations
 
-import re
-import tomllib
-
-from logbook.domain.programmes.fields import BrokenProgramme, Table
 from logbook.domain.programmes.requirements import Milestone, Programme, Required, Stage
-
-LONGEST_TEXT = 50_000
+from logbook.domain.toml_text import Table, read_toml
 
 
 def read_programme(toml_text: str) -> Programme:
-    """The programme a text describes. Errors: BrokenProgramme, with the line, the key and what to do about it."""
-    if len(toml_text) > LONGEST_TEXT:
-        raise BrokenProgramme("", None, f"the text is longer than {LONGEST_TEXT:,} characters: shorten it")
-    try:
-        values = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as fault:
-        at_line = re.search(r"at line (\d+)", str(fault))
-        raise BrokenProgramme("", int(at_line[1]) if at_line else None, f"this is not TOML yet: {fault}") from fault
-    except RecursionError as fault:
-        raise BrokenProgramme("", None, "lists are nested too deeply: a programme needs one level only") from fault
-    table = Table(values, "", toml_text)
+    """The programme a text describes. Errors: BrokenText, with the line, the key and what to do about it."""
+    table = read_toml(toml_text)
     table.only("key", "name", "version", "about", "individual_only", "shortfall_percent", "own_goal", "stages")
     programme = Programme(
         key=table.slug("key"),

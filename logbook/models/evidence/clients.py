@@ -14,7 +14,7 @@ from logbook.domain import consent
 from logbook.domain.consent import Answer
 from logbook.domain.cycles import late_consent, numbers, state
 from logbook.domain.progress import CycleMark
-from logbook.models.clients import Client, Consent, Goal, Participant
+from logbook.models.clients import Client, Goal, Participant
 from logbook.models.cycles import WORDS, Cycle, facts_of
 from logbook.models.evidence import rows
 from logbook.models.evidence.shapes import ClientPart, CyclePart, GoalPart, ParticipantPart
@@ -60,7 +60,7 @@ class _Reading:
         self.called: dict[UUID, str] = {}
         self.marks: list[CycleMark] = []
         self._participants = rows.participants(db, journey_id)
-        self._consents = rows.consents(db, journey_id)
+        self._answers = rows.answers(db, journey_id)
         self._goals = rows.goals(db, journey_id)
         self._visits = rows.visits(db, journey_id)
         self._cycles = rows.cycles(db, journey_id, today)
@@ -72,7 +72,7 @@ class _Reading:
 
     def client(self, client: Client) -> ClientPart:
         people: list[Participant] = self._participants.get(client.id, [])
-        answers = consent.in_force(_answer(row) for row in self._consents.get(client.id, []))
+        answers = self._answers[client.id]
         labels = {person.id: person.label for person in people}
         tried = [visit for visit in self._visits.get(client.id, []) if visit.deleted_at is None]
         cycles = self._cycles.get(client.id, [])
@@ -144,10 +144,6 @@ def _mark(cycle: Cycle) -> CycleMark:
         signed_off_on=cycle.reviewed_on if cycle.sign_off_id else None,
         ended_early=cycle.ended_early_on is not None,
     )
-
-
-def _answer(row: Consent) -> Answer:
-    return Answer(row.participant_id, row.agreed, row.signed_on, row.withdrawn_on)
 
 
 def _participant(person: Participant, answer: Answer | None) -> ParticipantPart:

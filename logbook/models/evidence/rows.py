@@ -11,8 +11,10 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, aliased
 
+from logbook.domain.consent import Answer
 from logbook.models.base import Rows
-from logbook.models.clients import Client, Consent, Goal, Participant, VisitAttempt
+from logbook.models.clients import Client, Goal, Participant, VisitAttempt
+from logbook.models.consents import answers_in_force
 from logbook.models.cycles import Cycle, CycleParticipant, CycleRevision, SignOff
 from logbook.models.journeys import Assessment, Break, Journey, ProgrammeVersion, Shortfall
 from logbook.models.people import Person, SupervisionLine
@@ -53,9 +55,9 @@ def belonging(db: Session, table: Any, journey_id: UUID, *order: Any) -> dict[UU
     return _by(db.scalars(query), "client_id")
 
 
-def consents(db: Session, journey_id: UUID) -> dict[UUID, list[Consent]]:
-    """Every answer given, by client, in the order they were recorded."""
-    return belonging(db, Consent, journey_id, Consent.recorded_at)
+def answers(db: Session, journey_id: UUID) -> dict[UUID, dict[UUID, Answer]]:
+    """Each participant's first answer in force, by client."""
+    return answers_in_force(db, select(Client.id).where(_of(journey_id)))
 
 
 def goals(db: Session, journey_id: UUID) -> dict[UUID, list[Goal]]:

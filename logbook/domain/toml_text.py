@@ -1,21 +1,41 @@
-"""One table of a programme's text, asked for its fields; every refusal says where and what to do."""
+"""Data written as TOML text (a programme, what families are asked): one table of it, asked for its fields.
+
+Every refusal says where and what to do.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class BrokenProgramme(ValueError):
-    """A programme's text cannot be used: the key as "stages[2].milestones[1].cycles", its line, and the reason."""
+class BrokenText(ValueError):
+    """A text cannot be used: the key as "stages[2].milestones[1].cycles", its line, and the reason."""
 
     def __init__(self, key: str, line: int | None, reason: str) -> None:
         where = f"Line {line}, {key}" if line and key else f"At {key}"
         super().__init__(f"{where}: {reason}" if key else reason[:1].upper() + reason[1:])
         self.key, self.line, self.reason = key, line, reason
+
+
+LONGEST_TEXT = 50_000
+
+
+def read_toml(text: str) -> Table:
+    """The whole text as its outermost table. Errors: BrokenText, with the line where there is one."""
+    if len(text) > LONGEST_TEXT:
+        raise BrokenText("", None, f"the text is longer than {LONGEST_TEXT:,} characters: shorten it")
+    try:
+        return Table(tomllib.loads(text), "", text)
+    except tomllib.TOMLDecodeError as fault:
+        at_line = re.search(r"at line (\d+)", str(fault))
+        raise BrokenText("", int(at_line[1]) if at_line else None, f"this is not TOML yet: {fault}") from fault
+    except RecursionError as fault:
+        raise BrokenText("", None, "lists are nested too deeply: one level is all that is needed") from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +46,16 @@ class Table:
     path: str
     text: str
 
-    def broken(self, name: str, reason: str) -> BrokenProgramme:
+    def broken(self, name: str, reason: str) -> BrokenText:
         key = f"{self.path}.{name}".lstrip(".")
-        return BrokenProgramme(key, line_of(self.text, key), reason)
+        return BrokenText(key, line_of(self.text, key), reason)
 
     def only(self, *known: str) -> None:
         for name in self.values:
             if name not in known:
                 meant = get_close_matches(name, known, 1)
                 hint = f"did you mean “{meant[0]}”?" if meant else "known here are " + ", ".join(known)
-                raise self.broken(name, f"“{name}” is not something a programme says here: {hint}")
+                raise self.broken(name, f"“{name}” is not something that is said here: {hint}")
 
     def value(self, name: str) -> object:
         if name not in self.values:
@@ -91,7 +111,7 @@ class Table:
 def line_of(text: str, key: str) -> int | None:
     """The line a key stands on; for a missing one, the line of the table it is missing from; else None.
 
-    It follows [[headings]] and plain `name =` lines, which is how programmes are written; where a text is written
+    It follows [[headings]] and plain `name =` lines, which is how these texts are written; where a text is written
     another way the nearest heading above is the answer, never a wrong table's line.
     """
     table, _, name = key.rpartition(".")
