@@ -22,7 +22,7 @@ from logbook.domain.programmes import read_programme
 from logbook.models.accounts import SignIn
 from logbook.models.base import Base, new_id
 from logbook.models.clients import Client, Participant
-from logbook.models.consents import Consent
+from logbook.models.consents import Consent, ConsentWithdrawal
 from logbook.models.cycles import Cycle, CycleParticipant
 from logbook.models.journal import JournalHead
 from logbook.models.journeys import Journey, ProgrammeVersion
@@ -101,6 +101,15 @@ class World:
             )
         db.flush()
         return client_id
+
+    def withdraws(self, db: Session, client: str, *, purpose: str = "care", on: date = TODAY) -> None:
+        """Everybody of a client takes back what they agreed to."""
+        of = db.get_one(Client, self.ids[client])
+        for participant in db.scalars(select(Participant.id).where(Participant.client_id == of.id)):
+            taken = {"participant_id": participant, "purpose": purpose, "on": on, "recorded_at": NOW}
+            facts = {"service_id": of.service_id, "client_id": of.id, "recorded_by_id": of.trainee_id}
+            db.add(ConsentWithdrawal(**facts, **taken))
+        db.flush()
 
     def cycle(self, db: Session, name: str, client: str, **facts: Any) -> UUID:
         """A cycle of a client; written and reviewed a week ago unless the facts say otherwise."""

@@ -14,8 +14,22 @@ from logbook.domain.families import Someone, same_people, why_not_merge
 from logbook.domain.people import Actor
 from logbook.domain.refusals import require_none
 from logbook.models.clients import Client, Goal, Participant, VisitAttempt
-from logbook.models.consents import Consent
+from logbook.models.consents import Consent, ConsentForm, ConsentObjection, ConsentWithdrawal
 from logbook.models.cycles import Cycle, CycleParticipant
+from logbook.models.recordings import Clip, ClipParticipant, Film
+
+WHOSE = (Cycle, ConsentForm, Consent, ConsentWithdrawal, ConsentObjection, VisitAttempt, Film, Clip)
+"""What belongs to a client and moves whole. Files stay under the key they were encrypted with."""
+
+NAMING_SOMEBODY = (
+    CycleParticipant.participant_id,
+    Consent.participant_id,
+    Consent.signed_by_id,
+    ConsentWithdrawal.participant_id,
+    ConsentWithdrawal.asked_by_id,
+    ClipParticipant.participant_id,
+)
+"""Where a participant is named."""
 
 
 def merge(db: Session, actor: Actor, kept: Client, gone: Client, now: datetime) -> None:
@@ -38,7 +52,7 @@ def merge(db: Session, actor: Actor, kept: Client, gone: Client, now: datetime) 
     )
     _move_people(db, kept.id, gone.id)
     _move_goals(db, kept.id, gone.id)
-    for table in (Cycle, Consent, VisitAttempt):
+    for table in WHOSE:
         db.execute(update(table).where(table.client_id == gone.id).values(client_id=kept.id))
     kept.helping_question = kept.helping_question or gone.helping_question
     kept.allocated_on = min(kept.allocated_on, gone.allocated_on)
@@ -53,8 +67,8 @@ def _move_people(db: Session, kept: UUID, gone: UUID) -> None:
     """The same word is the same person, once; everybody else comes after those who are there."""
     same = same_people(_people(db, kept), _people(db, gone))
     for one, other in same.items():
-        for table in (CycleParticipant, Consent):
-            db.execute(update(table).where(table.participant_id == one).values(participant_id=other))
+        for named in NAMING_SOMEBODY:
+            db.execute(update(named.class_).where(named == one).values({named.key: other}))
     db.execute(delete(Participant).where(Participant.id.in_(list(same))))
     first = 1 + (db.scalar(select(func.max(Participant.position)).where(Participant.client_id == kept)) or 0)
     moved = update(Participant).where(Participant.client_id == gone)

@@ -7,14 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook.actions import cycles, journal, signing
 from logbook.adapters.database import Database
 from logbook.domain.refusals import NotAllowed, NotVisible, RuleBroken
 from logbook.domain.signing import Match
-from logbook.models.consents import Consent
 from logbook.models.cycles import Cycle, CycleRevision, SignOff
 from logbook.models.journal import JournalEntry
 from logbook.models.journeys import Journey
@@ -104,7 +103,7 @@ class TestSigning:
         assert cycle.sign_off_id is None
 
     def test_nobody_signs_where_consent_was_withdrawn(self, db: Session, world: World, cycle: Cycle) -> None:
-        db.execute(update(Consent).values(withdrawn_on=NOW.date()))
+        world.withdraws(db, "heron")
         with pytest.raises(RuleBroken, match="has withdrawn"):
             sign(db, world)
         assert cycle.sign_off_id is None

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from logbook.domain.cohorts import CourseDecision
-from logbook.models.consents import Consent
 from logbook.models.journeys import Journey
 from logbook.models.people import RoleHeld, SupervisionLine
 from logbook.routes.leads import MENDS
@@ -69,7 +68,7 @@ def refusing(db: Session, world: World) -> World:
     take(db, world, "session", "one")
     signed(db, world, "one")
     world.cycle(db, "refusing", "willow")
-    db.query(Consent).filter_by(client_id=world.willow).update({"withdrawn_on": TODAY})
+    world.withdraws(db, "willow")
     for line in db.query(SupervisionLine).filter_by(journey_id=world.theo_journey):
         line.until = TODAY.replace(month=1)
     newcomer(db, world)

@@ -92,7 +92,9 @@ def may_be_filmed(family: Footage, today: date) -> Verdict:
 
 def _of_all(footage: Footage, purpose: Purpose) -> Iterator[Missing]:
     if footage.unexpected:
-        yield Missing("", "Somebody unexpected is on it: it is on hold until it is settled who.", "clip", footage.clip_id)
+        yield Missing(
+            "", "Somebody unexpected is on it: it is on hold until it is settled who.", "clip", footage.clip_id
+        )
     yield from _unnamed(footage, purpose)
     yield from _objected(footage)
     yield from _childs_own(footage)
