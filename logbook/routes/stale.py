@@ -25,7 +25,7 @@ class EditForm(Form):
     def saved_already(self, said: Iterable[object], there: Iterable[object]) -> bool:
         """Whether what stands there now is what this form says: a second click of the one that saved it."""
         stands = mark(there)
-        return str(self.seen.data) != stands and mark(said) == stands
+        return bool(self.seen.data) and self.seen.data != stands and mark(said) == stands
 
 
 def version_seen(field: HiddenField) -> int:
