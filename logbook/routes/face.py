@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from logbook.domain import words
 from logbook.domain.attunement import EFFORT, PRINCIPLES
-from logbook.routes import errors, headers, static_files
+from logbook.routes import errors, headers, notes, static_files
 from logbook.routes.around import Around, here, nobody, surround
 
 
@@ -31,6 +31,7 @@ def dress(app: Flask, around: Callable[[], Around] = nobody) -> None:
     pages.loader = ChoiceLoader([pages.loader, kit]) if pages.loader else kit
     pages.trim_blocks = pages.lstrip_blocks = True
     wording(app)
+    notes.say_once(app)
     static_files.serve(app)
     compress(app)
     headers.guard(app)

@@ -43,6 +43,12 @@ def app() -> Flask:
         flash("Willow's cycle is with Asha.", "done")
         return render_template_string(PAGE)
 
+    @app.get("/saved")
+    def saved() -> str:
+        flash("Saved.", "done")
+        flash("Willow is near.")
+        return ""
+
     @app.get("/refused/<int:status>")
     def refused(status: int) -> str:
         abort(status)
@@ -93,6 +99,16 @@ def test_days_and_times_are_the_services_own(browse: FlaskClient) -> None:
 def test_what_was_done_is_told_once(browse: FlaskClient) -> None:
     assert "Willow&#39;s cycle is with Asha." in browse.get("/told").text
     assert "Willow" not in browse.get("/").text
+
+
+def test_what_was_done_again_and_again_unseen_is_told_once_and_the_cookie_stays_small(browse: FlaskClient) -> None:
+    first = browse.get("/saved").headers["Set-Cookie"]
+    for _ in range(50):
+        again = browse.get("/saved").headers["Set-Cookie"]
+    assert len(again) == len(first)
+    page = browse.get("/").text
+    assert page.count("Saved.") == page.count("Willow is near.") == 1
+    assert page.index("Saved.") < page.index("Willow is near.")
 
 
 @pytest.mark.parametrize("path", ["/", "/missing", "/broken", "/static/css/logbook.css", "/refused/403"])
