@@ -65,7 +65,7 @@ _COLUMNS = (
 )
 
 
-def _row(what: str, **columns: Any) -> Rows:
+def dated_row(what: str, **columns: Any) -> Rows:
     """One kind of dated fact, in the columns all kinds share."""
     given = [columns.get(name, cast(null(), kind)) for name, kind in _COLUMNS]
     return select(
@@ -80,26 +80,28 @@ def _union() -> Any:
     today: Any = bindparam("on_day", type_=Date())
     line = and_(SupervisionLine.journey_id == journey_id, running(SupervisionLine, today))
     return union_all(
-        _row("break", id=Break.id, name=Break.kind, on=Break.starts_on, until=Break.ends_on).where(
+        dated_row("break", id=Break.id, name=Break.kind, on=Break.starts_on, until=Break.ends_on).where(
             Break.journey_id == journey_id
         ),
-        _askings_of(journey_id),
+        askings().where(Assessment.journey_id == journey_id),
         _shortfalls_of(journey_id),
-        _row("line", id=Person.id, name=Person.name, on=SupervisionLine.since)
+        dated_row("line", id=Person.id, name=Person.name, on=SupervisionLine.since)
         .join_from(SupervisionLine, Person, Person.id == SupervisionLine.supervisor_id)
         .where(line),
         _roles_of(person_id, service_id, select(SupervisionLine.supervisor_id).where(line)),
     )
 
 
-def _askings_of(journey_id: Any) -> Rows:
-    return _row(
+def askings(**columns: Any) -> Rows:
+    """Milestones asked for and not taken back."""
+    return dated_row(
         "asking",
         name=Assessment.milestone,
         asked_at=Assessment.asked_at,
         decided_at=Assessment.decided_at,
         yes=Assessment.accepted,
-    ).where(Assessment.journey_id == journey_id, Assessment.withdrawn_at.is_(None))
+        **columns,
+    ).where(Assessment.withdrawn_at.is_(None))
 
 
 def _shortfalls_of(journey_id: Any) -> Rows:
@@ -114,7 +116,7 @@ def _shortfalls_of(journey_id: Any) -> Rows:
         )
         .exists()
     )
-    return _row(
+    return dated_row(
         "shortfall",
         name=Shortfall.milestone,
         asked_at=Shortfall.proposed_at,
@@ -132,7 +134,7 @@ def _roles_of(person_id: Any, service_id: Any, supervisors: Rows) -> Rows:
     own = RoleHeld.person_id == person_id
     since, until = _shared_days()
     return (
-        _row("role", id=RoleHeld.person_id, name=RoleHeld.role, on=since, until=until, yes=own)
+        dated_row("role", id=RoleHeld.person_id, name=RoleHeld.role, on=since, until=until, yes=own)
         .outerjoin(ABOVE, named_above())
         .where(
             RoleHeld.service_id == service_id,

@@ -17,6 +17,7 @@ from logbook.domain import words
 from logbook.domain.attunement import EFFORT, PRINCIPLES
 from logbook.routes import errors, headers, notes, static_files
 from logbook.routes.around import Around, here, nobody, surround
+from logbook.routes.waiting import waited
 
 
 def dress(app: Flask, around: Callable[[], Around] = nobody) -> None:
@@ -40,7 +41,7 @@ def dress(app: Flask, around: Callable[[], Around] = nobody) -> None:
 
 def wording(app: Flask) -> None:
     """Template filters: `{{ cycle.filmed_on|day }}`, `{{ saved_at|clock }}`, `{{ at|moment }}`, `{{ 555|duration }}`,
-    `{{ 3|count("cycle") }}`, `{{ codes|listed }}`."""
+    `{{ 3|count("cycle") }}`, `{{ codes|listed }}`, `{{ sent_at|waited }}`."""
     app.add_template_filter(lambda when: words.day(when, here().today), "day")
     app.add_template_filter(lambda when: words.clock(when, here().zone), "clock")
     app.add_template_filter(lambda when: words.moment(when, here().zone, here().today), "moment")
@@ -48,6 +49,7 @@ def wording(app: Flask) -> None:
     app.add_template_filter(words.duration)
     app.add_template_filter(words.count)
     app.add_template_filter(words.listed)
+    app.add_template_filter(waited)
     app.add_template_filter(lambda key: PRINCIPLES.get(key, key), "principle")
     app.add_template_filter(lambda key: EFFORT.get(key, key), "effort")
 

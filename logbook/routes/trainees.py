@@ -11,7 +11,7 @@ from logbook import policy
 from logbook.actions import standing
 from logbook.domain.overview import overview
 from logbook.domain.supervision import waits_for
-from logbook.models import programmes, progress
+from logbook.models import progress
 from logbook.models.agendas import agenda_of
 from logbook.models.journeys import Journey
 from logbook.models.kept import asked
@@ -19,11 +19,12 @@ from logbook.models.named_cycles import named_cycles
 from logbook.models.supervision import SupervisionSession
 from logbook.models.supervision_lists import rows
 from logbook.models.trainee_states import states_of
-from logbook.models.trainees import clients_in, trainees_of, workload_of
+from logbook.models.trainees import clients_in, trainees_of
+from logbook.models.workload import together, workload_of
 from logbook.routes.paging import page_of
 from logbook.routes.request import db, now, signed_in
 from logbook.routes.supervision.pages import facts_of_row
-from logbook.routes.waiting import waited
+from logbook.routes.waiting import what_waits
 
 bp = Blueprint("trainees", __name__, url_prefix="/trainees")
 
@@ -33,16 +34,20 @@ LATEST_SESSIONS = 20
 @bp.get("")
 def index() -> ResponseReturnValue:
     """Everybody this person supervises today, with what waits for them: four queries, whatever the number."""
-    policy.require(policy.supervises_somewhere(signed_in()))
-    page = page_of(db(), *asked(trainees_of, signed_in()))
+    actor = signed_in()
+    policy.require(policy.supervises_somewhere(actor))
+    page = page_of(db(), *asked(trainees_of, actor))
+    workload = workload_of(db(), actor)
+    states = states_of(db(), actor, page.rows, now())
     return render_template(
         "trainees/index.html",
         page=page,
-        workload=db().execute(*asked(workload_of, signed_in())).one(),
-        states=states_of(db(), page.rows, now()),
-        programme=programmes.read,
-        several=len({row.service_id for row in page.rows}) > 1,
-        waited=waited,
+        trainees=[
+            (row, state, what_waits(workload.get(row.id, ()))) for row, state in zip(page.rows, states, strict=True)
+        ],
+        to_sign=together(workload, "cycle"),
+        to_confirm=together(workload, "session"),
+        several=len({row.service for row in page.rows}) > 1,
     )
 
 
@@ -68,7 +73,6 @@ def show(journey_id: UUID) -> ResponseReturnValue:
         sessions=db().execute(held).all(),
         facts=facts_of_row,
         waits_for=waits_for,
-        waited=waited,
         supervises=policy.supervises_somewhere(actor),
         may_enter=policy.may_enter_session(actor, stands),
         may_log=policy.may_log(actor, stands),

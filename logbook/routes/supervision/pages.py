@@ -21,12 +21,12 @@ from logbook.models.named_cycles import named_cycles
 from logbook.models.people import Person
 from logbook.models.supervision import SupervisionSession
 from logbook.models.supervision_lists import minutes_by_kind, rows, taken_to, waiting_for
-from logbook.models.trainees import journeys_of, waiting_cycles
+from logbook.models.trainees import journeys_of
+from logbook.models.workload import waiting_cycles
 from logbook.routes.leads import leads
 from logbook.routes.paging import page_of
 from logbook.routes.request import db, now, signed_in
 from logbook.routes.supervision.blueprint import bp, journey_read, session_of_mine, session_seen
-from logbook.routes.waiting import waited
 
 
 @bp.get("")
@@ -48,7 +48,6 @@ def index() -> ResponseReturnValue:
         supervises=policy.supervises_somewhere(actor),
         facts=facts_of_row,
         waits_for=waits_for,
-        waited=waited,
     )
 
 
