@@ -14,6 +14,7 @@ from logbook.domain.people import Actor
 from logbook.models.accounts import Link, SignIn
 from logbook.models.desk import Draft, Export, OutgoingMail
 from logbook.models.people import Person
+from logbook.models.services import StageChoice
 
 
 def erase(db: Session, actor: Actor, person: Person, now: datetime) -> None:
@@ -31,7 +32,7 @@ def erase(db: Session, actor: Actor, person: Person, now: datetime) -> None:
     ids = [each.id for each in everyone]
     for each in everyone:
         each.name, each.email, each.password_hash, each.erased_at = pseudonym(person), None, None, now
-    for table in (Draft, Export, SignIn):
+    for table in (Draft, Export, SignIn, StageChoice):
         db.execute(delete(table).where(table.person_id.in_(ids)))
     mine = or_(OutgoingMail.person_id.in_(ids), OutgoingMail.address.in_(addresses))
     db.execute(delete(OutgoingMail).where(mine))

@@ -20,6 +20,7 @@ from logbook.models.base import Base
 from logbook.models.desk import Draft
 from logbook.models.journeys import CoursePlace
 from logbook.models.people import Person, RoleHeld, StandIn
+from logbook.models.services import StageChoice
 
 
 def merge(db: Session, actor: Actor, kept: Person, gone: Person, now: datetime) -> None:
@@ -84,7 +85,8 @@ def _why_not(db: Session, actor: Actor, kept: Person, gone: Person) -> list[Reas
 
 
 def _make_room(db: Session, kept: UUID, gone: UUID) -> None:
-    """Where only one row may stand, one of the two goes: the draft typed last, the place on a course with more in it."""
+    """Where only one row may stand, one of the two goes: it is the draft typed last that stays, the place on a course with more
+    in it, and what was said last about the stage."""
     mine, theirs = aliased(Draft), aliased(Draft)
     both = select(mine.id, mine.saved_at, theirs.id.label("their_id"), theirs.saved_at.label("their_saved_at"))
     pairs = both.join(theirs, theirs.form == mine.form).where(mine.person_id == kept, theirs.person_id == gone)
@@ -99,7 +101,18 @@ def _make_room(db: Session, kept: UUID, gone: UUID) -> None:
             fuller, other = sorted(pair, key=lambda place: (place.decision is None, place.attended_on is None))
             fuller.attended_on = fuller.attended_on or other.attended_on
             db.delete(other)
+    for choices in _by_service(db, kept, gone).values():
+        for earlier in choices[:-1]:
+            db.delete(earlier)
     db.flush()
+
+
+def _by_service(db: Session, kept: UUID, gone: UUID) -> dict[UUID, list[StageChoice]]:
+    found: dict[UUID, list[StageChoice]] = {}
+    said = select(StageChoice).where(StageChoice.person_id.in_([kept, gone])).order_by(StageChoice.said_at)
+    for choice in db.scalars(said):
+        found.setdefault(choice.service_id, []).append(choice)
+    return found
 
 
 def _join_roles(db: Session, kept: UUID) -> None:

@@ -1,6 +1,6 @@
 """How one journey stands on a day: the whole progress page as values, worked out from a record's dated facts.
 
-The trainee, their supervisor, their coordinator and their manager are all told the same; only words differ.
+The trainee, their supervisor and their coordinator are all told the same; only words differ.
 """
 
 from __future__ import annotations

@@ -80,7 +80,8 @@ class Standing:
 
     `supervisor_ids`: the present supervisors, dated stand-ins included, each entitled today.
     `ever_supervisor_ids`: everyone who ever was, took a session or signed. `assessor_ids`: assessors of a milestone not yet
-    decided. `manager_ids`: managers of a team the trainee is in. `open`: the journey has not ended.
+    decided. `manager_ids`: managers of a team the trainee is in. `shows_stage`: whether the trainee lets them see the stage by
+    name; None while nothing was said, which is no. `open`: the journey has not ended.
     """
 
     service_id: UUID
@@ -91,3 +92,4 @@ class Standing:
     ever_supervisor_ids: frozenset[UUID] = frozenset()
     assessor_ids: frozenset[UUID] = frozenset()
     manager_ids: frozenset[UUID] = frozenset()
+    shows_stage: bool | None = None

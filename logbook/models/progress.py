@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Uuid, and_, bindparam, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from logbook.domain import supervision
 from logbook.domain.breaks import Break as Away
@@ -36,8 +36,8 @@ from logbook.models.dated import (
 from logbook.models.journeys import CoursePlace, Journey, ProgrammeVersion
 from logbook.models.people import Person
 from logbook.models.programmes import read
-from logbook.models.services import Service, TeamPlace
-from logbook.models.standing import readable_by, running
+from logbook.models.services import Service
+from logbook.models.standing import readable_by
 from logbook.models.supervision import SupervisionSession
 
 
@@ -98,26 +98,8 @@ def _journeys() -> Rows:
 def seen_by(actor: Actor) -> Rows:
     """policy.may_see_progress, asked of the database: the ids of the journeys whose figures this person sees."""
     coordinated = select(Journey.id).where(Journey.service_id.in_(actor.services_as(Role.COORDINATOR)))
-    found = union_all(readable_by(actor), coordinated, managed_by(actor)).subquery()
+    found = union_all(readable_by(actor), coordinated).subquery()
     return select(found.c[0])
-
-
-def managed_by(actor: Actor) -> Rows:
-    """The ids of the journeys of people in the teams this person manages today, in services where they are a manager."""
-    manages, member = aliased(TeamPlace), aliased(TeamPlace)
-    return (
-        select(Journey.id)
-        .join(member, member.person_id == Journey.person_id)
-        .join(manages, manages.team_id == member.team_id)
-        .where(
-            manages.person_id == actor.id,
-            manages.manages,
-            running(manages, actor.today),
-            member.manages.is_(False),
-            running(member, actor.today),
-            Journey.service_id.in_(actor.services_as(Role.MANAGER)),
-        )
-    )
 
 
 def keep(db: Session, row: Any, now: datetime) -> Kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.models.base import Base, InService, new_id
@@ -52,3 +52,14 @@ class TeamPlace(InService, Base):
     manages: Mapped[bool] = mapped_column(default=False)
     since: Mapped[date]
     until: Mapped[date | None]
+
+
+class StageChoice(InService, Base):
+    """Whether a person lets the managers of their team see their stage by name, and when they last said so. No row is no."""
+
+    __tablename__ = "stage_choices"
+    __table_args__ = (UniqueConstraint("service_id", "person_id"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    shows: Mapped[bool]
+    said_at: Mapped[datetime]

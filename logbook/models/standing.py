@@ -15,6 +15,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    case,
     exists,
     literal,
     null,
@@ -29,7 +30,7 @@ from logbook.models.base import Rows
 from logbook.models.cycles import Cycle, SignOff
 from logbook.models.journeys import Assessment, Journey
 from logbook.models.people import RoleHeld, StandIn, SupervisionLine
-from logbook.models.services import TeamPlace
+from logbook.models.services import StageChoice, TeamPlace
 from logbook.models.supervision import SessionCycle, SupervisionSession
 
 
@@ -88,6 +89,7 @@ def standing_of(db: Session, journey_id: UUID, today: date) -> Standing | None:
         ever_supervisor_ids=frozenset(present | found.get("ever", set())),
         assessor_ids=frozenset(found.get("assessor", set())),
         manager_ids=frozenset(found.get("manager", set())),
+        shows_stage="stage shown" in found if found.keys() & {"stage shown", "stage kept"} else None,
     )
 
 
@@ -101,6 +103,7 @@ def _everybody() -> CompoundSelect[*tuple[Any, ...]]:
         *_ever(journey_id, today),
         _deciding(journey_id),
         _managing(journey_id, today),
+        _stage_choice(journey_id),
     )
 
 
@@ -171,6 +174,12 @@ def _managing(journey_id: Any, today: Any) -> Rows:
             running(own, today),
         )
     )
+
+
+def _stage_choice(journey_id: Any) -> Rows:
+    said = case((StageChoice.shows, literal("stage shown")), else_=literal("stage kept"))
+    same = and_(Journey.person_id == StageChoice.person_id, Journey.service_id == StageChoice.service_id)
+    return select(said, StageChoice.person_id, *_NOTHING).join(Journey, same).where(Journey.id == journey_id)
 
 
 def readable_by(actor: Actor) -> Rows:

@@ -1,50 +1,74 @@
-"""A manager's own people as figures, in one statement: no word of any record, and nobody else's people."""
+"""A manager's own people: the stage of those who show it, by name, and of the others their number alone."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
-from logbook.domain.people import Actor
+from logbook.domain.people import Actor, Role
 from logbook.models.base import Rows
-from logbook.models.cycles import Cycle
 from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.people import Person
-from logbook.models.progress import managed_by
+from logbook.models.services import Service, StageChoice, TeamPlace
+from logbook.models.standing import running
 
 
-def team_rows(actor: Actor) -> Rows:
-    """Each open journey of the people this person manages: name, programme, and what is done and signed off in all."""
+def stages_visible_to(actor: Actor) -> Select[Journey]:
+    """policy.may_see_stage, asked of the database."""
+    return select(Journey).where(_managed(actor), _shown())
+
+
+def stage_rows(actor: Actor) -> Rows:
+    """The open journeys whose stage this person sees, by name, with what models/trainee_states.py derives it from."""
     return (
         select(
             Journey.id,
-            Person.name,
-            ProgrammeVersion.title,
-            ProgrammeVersion.text,
             Journey.enrolled_on,
+            Journey.left_on,
             Journey.accredited_on,
             Journey.cycles_signed_off,
             Journey.clients_signed_off,
             Journey.minutes_counted,
-            _cycles().label("done"),
-            _cycles(Cycle.sent_at.is_not(None), Cycle.sign_off_id.is_(None)).label("with_supervisor"),
+            Journey.last_activity_on,
+            Person.name,
+            Service.time_zone,
+            ProgrammeVersion.text,
+            ProgrammeVersion.title,
         )
         .join(Person, Person.id == Journey.person_id)
+        .join(Service, Service.id == Journey.service_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Journey.programme_id)
-        .where(Journey.id.in_(managed_by(actor)), Journey.left_on.is_(None))
+        .where(Journey.id.in_(stages_visible_to(actor).with_only_columns(Journey.id)), Journey.left_on.is_(None))
         .order_by(Person.name, Journey.id)
     )
 
 
-def _cycles(*more: Any) -> ScalarSelect[int]:
-    """Completed cycles of a journey: filmed, reviewed, not ended early."""
-    query = select(func.count()).where(
-        Cycle.journey_id == Journey.id,
-        Cycle.deleted_at.is_(None),
-        Cycle.filmed_on.is_not(None),
-        Cycle.reviewed_on.is_not(None),
-        Cycle.ended_early_on.is_(None),
-        *more,
+def others(actor: Actor) -> Rows:
+    """How many more people of the teams this person manages are on a journey: one number, and nothing about any of them."""
+    return select(func.count(Journey.person_id.distinct())).where(_managed(actor), ~_shown(), Journey.left_on.is_(None))
+
+
+def choices(db: Session, person_id: UUID) -> Sequence[StageChoice]:
+    """What somebody has said about their stage, service by service."""
+    return db.scalars(select(StageChoice).where(StageChoice.person_id == person_id)).all()
+
+
+def _managed(actor: Actor) -> ColumnElement[bool]:
+    """Whether a journey is that of somebody in a team this person manages today, in a service where they are a manager."""
+    manages, member = aliased(TeamPlace), aliased(TeamPlace)
+    together = (
+        exists()
+        .where(member.person_id == Journey.person_id, member.manages.is_(False), running(member, actor.today))
+        .where(manages.team_id == member.team_id, manages.person_id == actor.id)
+        .where(manages.manages, running(manages, actor.today))
     )
-    return query.correlate(Journey).scalar_subquery()
+    return and_(together, Journey.service_id.in_(actor.services_as(Role.MANAGER)))
+
+
+def _shown() -> ColumnElement[bool]:
+    return exists().where(
+        StageChoice.person_id == Journey.person_id, StageChoice.service_id == Journey.service_id, StageChoice.shows
+    )

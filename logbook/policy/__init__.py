@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from logbook.domain.refusals import NotAllowed, NotVisible
 from logbook.policy.desk import (
+    may_choose_about_stage,
     may_export,
     may_fetch_export,
     may_use_draft,
@@ -32,6 +33,7 @@ from logbook.policy.record import (
     may_reopen,
     may_see_progress,
     may_see_session,
+    may_see_stage,
     may_send,
     may_sign_off,
     supervises_somewhere,
@@ -58,6 +60,7 @@ __all__ = [
     "may_change_journey",
     "may_change_people",
     "may_change_programmes",
+    "may_choose_about_stage",
     "may_confirm_session",
     "may_decide",
     "may_enter_session",
@@ -79,6 +82,7 @@ __all__ = [
     "may_see_programmes",
     "may_see_progress",
     "may_see_session",
+    "may_see_stage",
     "may_send",
     "may_sign_off",
     "may_use_draft",

@@ -1,10 +1,11 @@
-"""What lies on one's own desk: drafts and files made for one person."""
+"""What is one's own: drafts, files made for one person, and who sees one's stage."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from logbook.domain.people import Actor, Standing
+from logbook.domain.people import Actor, Role, Standing
 from logbook.policy.record import may_read_record
 
 if TYPE_CHECKING:
@@ -24,3 +25,8 @@ def may_export(actor: Actor, journey: Standing) -> bool:
 def may_fetch_export(actor: Actor, export: Export, journey: Standing) -> bool:
     """A file made for one person is fetched by that person, while they may still read what is in it."""
     return export.person_id == actor.id and may_export(actor, journey)
+
+
+def may_choose_about_stage(actor: Actor, service_id: UUID) -> bool:
+    """Whether managers see one's stage is one's own to say, in a service where one trains or practises."""
+    return actor.holds(Role.TRAINEE, service_id) or actor.holds(Role.PRACTITIONER, service_id)

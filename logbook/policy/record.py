@@ -18,11 +18,14 @@ def may_read_record(actor: Actor, journey: Standing) -> bool:
 
 
 def may_see_progress(actor: Actor, journey: Standing) -> bool:
-    """Figures without words: whoever reads the record, the service's coordinators, a manager of the trainee's team."""
+    """Figures without words: whoever reads the record, and the service's coordinators."""
+    return may_read_record(actor, journey) or actor.holds(Role.COORDINATOR, journey.service_id)
+
+
+def may_see_stage(actor: Actor, journey: Standing) -> bool:
+    """The stage by name and nothing else: a manager of the trainee's team, while the trainee lets them."""
     return (
-        may_read_record(actor, journey)
-        or actor.holds(Role.COORDINATOR, journey.service_id)
-        or (actor.id in journey.manager_ids and actor.holds(Role.MANAGER, journey.service_id))
+        bool(journey.shows_stage) and actor.id in journey.manager_ids and actor.holds(Role.MANAGER, journey.service_id)
     )
 
 

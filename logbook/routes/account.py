@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from logbook.actions import accounts, addresses, passwords
+from logbook import policy
+from logbook.actions import accounts, addresses, passwords, stages
 from logbook.domain.people import SUPERVISING
-from logbook.domain.refusals import RuleBroken
-from logbook.models import belonging, directory, holdings
+from logbook.domain.refusals import NotVisible, Reason, RuleBroken
+from logbook.models import belonging, directory, holdings, teams
 from logbook.models.people import Person
 from logbook.routes.fields import EmailField, Form, LineField, PasswordField
 from logbook.routes.joining import HOW_TO_CHOOSE
 from logbook.routes.request import db, live_session, now, settings, signed_in
 
 bp = Blueprint("account", __name__, url_prefix="/account")
+
+
+SAID = {
+    "yes": "Your manager sees your stage from now on. You can take that back on your account page.",
+    "no": "Your stage stays with you. You can change your mind on your account page.",
+}
 
 
 class NameForm(Form):
@@ -46,6 +55,8 @@ def show() -> ResponseReturnValue:
         "account/show.html",
         person=db().get_one(Person, actor.id),
         places=list(actor.places.values()),
+        chooses=[place for place in actor.places.values() if policy.may_choose_about_stage(actor, place.service_id)],
+        chosen={choice.service_id: choice for choice in teams.choices(db(), actor.id)},
         asked=belonging.who_runs(db(), actor.places, actor.today),
         sessions=holdings.open_sessions(db(), actor.id, now()),
         here=live_session().sign_in_id,
@@ -102,6 +113,24 @@ def address() -> ResponseReturnValue:
         "Then ask the administrator of your service to invite you at the new one, and to make the two records one."
     )
     return _page(form, "Another address", "Send the letters", words)
+
+
+@bp.post("/stage")
+def stage() -> ResponseReturnValue:
+    """Let the managers of one's team see one's stage, or keep it to oneself."""
+    said = request.form.get("shows", "")
+    if said not in SAID:
+        raise RuleBroken(Reason("Choose whether your manager may see your stage: yes or no.", "stage"))
+    stages.choose(db(), signed_in(), _service(), shows=said == "yes", now=now())
+    flash(SAID[said], "done")
+    return redirect(url_for("journeys.own") if request.form.get("at") == "progress" else f"{url_for('.show')}#stage")
+
+
+def _service() -> UUID:
+    try:
+        return UUID(request.form.get("service", ""))
+    except ValueError:
+        raise NotVisible from None
 
 
 @bp.post("/sign-out-elsewhere")

@@ -38,11 +38,12 @@ MENDS = {
     "person": ("people.show", "Their page"),
     "reopen": ("cycles.show", "The cycle"),
     "session": ("supervision.edit", "Change the session"),
+    "stage": ("account.show", "Your account"),
     "supervisor": ("account.show", "Whom to ask"),
 }
 """The page a key leads to and what it is called. An entry's fields ("cycle#next_step") lead to the form they stand in."""
 
-PLACES = {"consent": "consent", "coordinator": "ask", "entitlement": "ask", "supervisor": "ask"}
+PLACES = {"consent": "consent", "coordinator": "ask", "entitlement": "ask", "stage": "stage", "supervisor": "ask"}
 """The place on the page, where the key alone says it."""
 
 THINGS = (

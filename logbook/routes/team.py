@@ -1,4 +1,4 @@
-"""A manager's own team: figures, each leading to the progress page, and no word of any record."""
+"""A manager's own team: the stage of those who show it, how many others there are, and no figure of anybody's record."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from logbook import policy
 from logbook.domain.people import Role
-from logbook.models import programmes
-from logbook.models.teams import team_rows
+from logbook.models.teams import others, stage_rows
+from logbook.models.trainee_states import states_of
 from logbook.routes.paging import page_of
-from logbook.routes.request import db, signed_in
+from logbook.routes.request import db, now, signed_in
 
 bp = Blueprint("team", __name__)
 
@@ -19,6 +19,10 @@ bp = Blueprint("team", __name__)
 def show() -> ResponseReturnValue:
     """The people of the teams this person manages."""
     policy.require_visible(bool(signed_in().services_as(Role.MANAGER)))
-    page = page_of(db(), team_rows(signed_in()))
-    asked = {row.id: [stage.required for stage in programmes.read(row.text).stages] for row in page.rows}
-    return render_template("team/show.html", page=page, asked=asked)
+    page = page_of(db(), stage_rows(signed_in()))
+    return render_template(
+        "team/show.html",
+        page=page,
+        states=states_of(db(), page.rows, now()) if page.rows else {},
+        others=db().scalar(others(signed_in())),
+    )

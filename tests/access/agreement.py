@@ -12,7 +12,7 @@ from logbook import policy
 from logbook.actions import drafts
 from logbook.actions.standing import of_journey
 from logbook.domain.people import Actor
-from logbook.models import belonging, courses, invitations, programmes, progress, standing, supervision_lists
+from logbook.models import belonging, courses, invitations, programmes, progress, standing, supervision_lists, teams
 from logbook.models.accounts import Link
 from logbook.models.clients import Client, clients_visible_to
 from logbook.models.cycles import Cycle
@@ -46,6 +46,7 @@ def pairs(db: Session) -> list[Asked]:
          lambda a: set(db.scalars(standing.readable_by(a)))),
         ("figures", select(Journey), lambda a, r: policy.may_see_progress(a, stands(a, r)),
          lambda a: set(db.scalars(progress.seen_by(a)))),
+        ("stages", select(Journey), lambda a, r: policy.may_see_stage(a, stands(a, r)), whole(teams.stages_visible_to)),
         ("clients", select(Client).where(kept), lambda a, r: policy.may_read_record(a, stands(a, r)),
          whole(clients_visible_to)),
         ("cycles", select(Cycle).where(Cycle.deleted_at.is_(None)),

@@ -18,7 +18,7 @@ from logbook.models.clients import Client, Goal, VisitAttempt
 from logbook.models.desk import Draft, Export, OutgoingMail
 from logbook.models.journeys import Assessment, Break, Course, CoursePlace, Journey, Shortfall
 from logbook.models.people import Person, RoleHeld, StandIn, SupervisionLine
-from logbook.models.services import Team, TeamPlace
+from logbook.models.services import StageChoice, Team, TeamPlace
 from tests.supervising import held, signed, take
 from tests.world import CAST, LONG_AGO, NOW, TODAY, World, sign_in_row
 
@@ -54,6 +54,8 @@ def build(db: Session, world: World) -> None:
     _ended(db, world)
     for service in ("saltmarsh", "harbour"):
         _service_things(db, world, service)
+    for name, shows in (("tess", True), ("theo", False)):
+        db.add(StageChoice(service_id=world.saltmarsh, person_id=world.ids[name], shows=shows, said_at=NOW))
     for name, (service, _) in EVERYBODY.items():
         world.ids[f"{name}_person"] = world.ids[name]  # a thing of the table, as a client is
         db.execute(sign_in_row(world.ids[name], world.ids[service], token_of(name), NOW))

@@ -46,7 +46,7 @@ class TestTheAssessor:
         assert latest(database).assessor_id is None
 
     @pytest.mark.parametrize(
-        ("who", "status"), [("tess", 403), ("sunny", 403), ("mika", 403), ("ash", 404), ("ada", 302)]
+        ("who", "status"), [("tess", 403), ("sunny", 403), ("mika", 404), ("ash", 404), ("ada", 302)]
     )
     def test_is_named_by_coordinators_and_administrators(
         self, browse: Browse, db: Session, world: World, who: str, status: int

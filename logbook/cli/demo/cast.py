@@ -16,7 +16,7 @@ from logbook.domain.programmes import read_programme
 from logbook.domain.words import month
 from logbook.models.journeys import Course, CoursePlace, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld, StandIn
-from logbook.models.services import Service, Team, TeamPlace
+from logbook.models.services import Service, StageChoice, Team, TeamPlace
 
 LONG_AGO = -2000
 COURSES = {"spring": -439, "autumn": -314, "winter": -40, "recent": -12, "now": 0, "next": 26}
@@ -125,7 +125,12 @@ def _hold(cast: Cast, person: Row) -> None:
 def _belong(cast: Cast, person: Row, team_id: UUID) -> None:
     since = cast.day(person["roles"][0].get("since", LONG_AGO))
     place = {"team_id": team_id, "person_id": cast.people[person["key"]], "manages": person["key"] == "gus"}
-    cast.put(TeamPlace, service_id=cast.services["larkmoor"], since=since, **place)
+    larkmoor = cast.services["larkmoor"]
+    cast.put(TeamPlace, service_id=larkmoor, since=since, **place)
+    if "shows_stage" in person:
+        person_id, said_at = cast.people[person["key"]], at(cast.day(person["shows_stage"]), 18)
+        cast.put(StageChoice, service_id=larkmoor, person_id=person_id, shows=True, said_at=said_at)
+        cast.acts.note(larkmoor, said_at, person_id, "stage shown to managers", person_id)
 
 
 def _attend(cast: Cast, key: str, said: Row) -> None:

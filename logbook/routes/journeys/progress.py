@@ -1,4 +1,4 @@
-"""The progress page: one page for the trainee, the supervisor, the coordinator and the manager, in at most six queries."""
+"""The progress page: one page for the trainee, the supervisor and the coordinator, in at most six queries."""
 
 from __future__ import annotations
 
@@ -56,9 +56,17 @@ def _page(row: Any, standing: Standing, siblings: Sequence[Any]) -> ResponseRetu
         siblings=siblings if len(siblings) > 1 else [],
         reads=policy.may_read_record(signed_in(), standing),
         changes=policy.may_change_journey(signed_in(), standing),
+        asks_about_stage=_asks_about_stage(standing),
         runs=policy.may_run_courses(signed_in(), row.service_id),
         blocked=[(reason.sentence, way(reason, reader, row.id, key)) for reason in reasons],
         milestone_page=address("milestones.show", journey_id=row.id, key=key) if key else "",
         evidence_page=address("evidence.index", journey_id=row.id),
         method=METHOD if seen.prediction.outlook is Outlook.RANGE else "",
     )
+
+
+def _asks_about_stage(standing: Standing) -> bool:
+    """Whether to ask once if the manager may see the stage: of somebody in a team with one, who has not said yet."""
+    chooses = policy.may_choose_about_stage(signed_in(), standing.service_id)
+    own = standing.trainee_id == signed_in().id
+    return own and chooses and standing.open and bool(standing.manager_ids) and standing.shows_stage is None
