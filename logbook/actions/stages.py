@@ -23,6 +23,6 @@ def choose(db: Session, actor: Actor, service_id: UUID, *, shows: bool, now: dat
     if db.scalar(select(StageChoice.shows).where(*mine)) == shows:
         return
     row = {"id": new_id(), "service_id": service_id, "person_id": actor.id, "shows": shows, "said_at": now}
-    upsert(db, StageChoice, row, on=("service_id", "person_id"), change=("shows", "said_at"))
+    upsert(db, StageChoice, row, on=("person_id", "service_id"), change=("shows", "said_at"))
     verb = "stage shown to managers" if shows else "stage kept from managers"
     journal.record(db, actor, verb, service_id, actor.id, now)

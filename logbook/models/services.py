@@ -58,7 +58,7 @@ class StageChoice(InService, Base):
     """Whether a person lets the managers of their team see their stage by name, and when they last said so. No row is no."""
 
     __tablename__ = "stage_choices"
-    __table_args__ = (UniqueConstraint("service_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("person_id", "service_id"),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     shows: Mapped[bool]

@@ -16,6 +16,7 @@ from logbook.domain.refusals import NotAllowed, RuleBroken
 from logbook.models.desk import Draft
 from logbook.models.journeys import Course, CoursePlace
 from logbook.models.people import Person, RoleHeld
+from logbook.models.services import StageChoice
 from tests.racing import at_once
 from tests.world import LONG_AGO, NOW, TODAY, World
 
@@ -103,3 +104,12 @@ def test_merged_both_ways_at_once_one_is_refused(database: Database, world: Worl
     with database.reading() as db:
         gone = db.scalars(select(Person.merged_into_id).where(Person.merged_into_id.is_not(None))).all()
     assert len(gone) == 1
+
+
+def test_what_was_said_last_about_the_stage_stays(db: Session, world: World) -> None:
+    twin(db, world, Role.TRAINEE)
+    for who, shows, said_at in (("tess", True, NOW - timedelta(days=9)), ("again", False, NOW)):
+        choice = {"service_id": world.saltmarsh, "person_id": world.ids[who], "shows": shows, "said_at": said_at}
+        db.add(StageChoice(**choice))
+    merge(db, world, "tess", "again")
+    assert [(each.person_id, each.shows) for each in db.scalars(select(StageChoice))] == [(world.tess, False)]

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_stage_choices_person_id")),
         sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_stage_choices_service_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_choices")),
-        sa.UniqueConstraint("service_id", "person_id", name=op.f("uq_stage_choices_service_id_person_id")),
+        sa.UniqueConstraint("person_id", "service_id", name=op.f("uq_stage_choices_person_id_service_id")),
     )
     with op.batch_alter_table("stage_choices", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stage_choices_service_id"), ["service_id"], unique=False)
