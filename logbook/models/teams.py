@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from logbook.domain.people import Actor, Role
@@ -14,6 +15,7 @@ from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.people import Person
 from logbook.models.services import Service, StageChoice, TeamPlace
 from logbook.models.standing import running
+from logbook.models.trainee_states import facts_in
 
 
 def stages_visible_to(actor: Actor) -> Select[Journey]:
@@ -44,6 +46,11 @@ def stage_rows(actor: Actor) -> Rows:
         .where(Journey.id.in_(stages_visible_to(actor).with_only_columns(Journey.id)), Journey.left_on.is_(None))
         .order_by(Person.name, Journey.id)
     )
+
+
+def of_team(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
+    """What the state of each of those journeys is derived from."""
+    return facts_in(stages_visible_to(actor).with_only_columns(Journey.id))
 
 
 def others(actor: Actor) -> Rows:

@@ -1,9 +1,9 @@
-"""Where the trainees of a supervisor's list stand, in one query beside it: what the state of each is derived from."""
+"""Where the journeys of a list stand, in one query beside it: what the state of each is derived from."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -17,27 +17,37 @@ from logbook.domain.journeys import JourneyFacts, State, state
 from logbook.domain.people import Actor
 from logbook.domain.programmes import Required
 from logbook.models import programmes
+from logbook.models.base import Rows
 from logbook.models.dated import askings, askings_in, breaks_in, dated_row
 from logbook.models.journeys import Assessment, Break
 from logbook.models.kept import asked
 from logbook.models.standing import supervised_by
 
-
-def states_of(db: Session, actor: Actor, trainees: Sequence[Any], now: datetime) -> list[State]:
-    """The state of each of these rows of the actor's list (models/trainees.py), in their order and whatever their number."""
-    dated: dict[UUID, list[Any]] = defaultdict(list)
-    for fact in db.execute(*asked(_dated, actor)):
-        dated[fact.id].append(fact)
-    return [_state(row, dated.get(row.id, []), now) for row in trainees]
+Facts = Callable[[Actor], CompoundSelect[*tuple[Any, ...]]]
 
 
-def _dated(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
-    """Breaks and milestones asked for of all this person supervises; each row's id is its journey's."""
+def facts_in(journeys: Rows) -> CompoundSelect[*tuple[Any, ...]]:
+    """Breaks and milestones asked for of these journeys, given as a query of their ids; each row's id is its journey's."""
     away = dated_row("break", id=Break.journey_id, name=Break.kind, on=Break.starts_on, until=Break.ends_on)
     return union_all(
-        away.where(Break.journey_id.in_(supervised_by(actor))),
-        askings(id=Assessment.journey_id).where(Assessment.journey_id.in_(supervised_by(actor))),
+        away.where(Break.journey_id.in_(journeys)),
+        askings(id=Assessment.journey_id).where(Assessment.journey_id.in_(journeys)),
     )
+
+
+def of_trainees(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
+    """Of all this person supervises."""
+    return facts_in(supervised_by(actor))
+
+
+def states_of(
+    db: Session, actor: Actor, journeys: Sequence[Any], now: datetime, facts: Facts = of_trainees
+) -> list[State]:
+    """The state of each of these rows of a list of the actor's, in their order and whatever their number."""
+    dated: dict[UUID, list[Any]] = defaultdict(list)
+    for fact in db.execute(*asked(facts, actor)):
+        dated[fact.id].append(fact)
+    return [_state(row, dated.get(row.id, []), now) for row in journeys]
 
 
 def _state(row: Any, dated: list[Any], now: datetime) -> State:

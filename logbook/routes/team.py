@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from logbook import policy
 from logbook.domain.people import Role
-from logbook.models.teams import others, stage_rows
+from logbook.models.kept import asked
+from logbook.models.teams import of_team, others, stage_rows
 from logbook.models.trainee_states import states_of
 from logbook.routes.paging import page_of
 from logbook.routes.request import db, now, signed_in
@@ -19,10 +20,12 @@ bp = Blueprint("team", __name__)
 def show() -> ResponseReturnValue:
     """The people of the teams this person manages."""
     policy.require_visible(bool(signed_in().services_as(Role.MANAGER)))
-    page = page_of(db(), stage_rows(signed_in()))
+    actor = signed_in()
+    page = page_of(db(), *asked(stage_rows, actor))
+    states = states_of(db(), actor, page.rows, now(), of_team)
     return render_template(
         "team/show.html",
         page=page,
-        states=states_of(db(), page.rows, now()) if page.rows else {},
-        others=db().scalar(others(signed_in())),
+        people=list(zip(page.rows, states, strict=True)),
+        others=db().scalar(*asked(others, actor)),
     )

@@ -111,5 +111,6 @@ def test_what_was_said_last_about_the_stage_stays(db: Session, world: World) -> 
     for who, shows, said_at in (("tess", True, NOW - timedelta(days=9)), ("again", False, NOW)):
         choice = {"service_id": world.saltmarsh, "person_id": world.ids[who], "shows": shows, "said_at": said_at}
         db.add(StageChoice(**choice))
+    db.flush()
     merge(db, world, "tess", "again")
     assert [(each.person_id, each.shows) for each in db.scalars(select(StageChoice))] == [(world.tess, False)]
