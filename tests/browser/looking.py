@@ -102,6 +102,10 @@ class Looking:
         found = []
         for href in dict.fromkeys(facts["links"]):
             to = urlsplit(urljoin(self.page.url, href))
+            if to.scheme == "mailto":
+                if "@" not in to.path:
+                    found.append(f"the link {href} leads to nobody")
+                continue
             if to.path == here.path and to.query == here.query:
                 ids = facts["ids"]
             else:
