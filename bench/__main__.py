@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bench import pages, starting, weight
+from bench import gate, pages, starting, weight
 from bench.figures import Figure, as_json, as_table
 from bench.servers import Server, started
 from bench.subjects import Subject, filled
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 last = size == given.trainees[-1]
                 figures += _measure(subject, logbook, hello, counted, environment if last else None)
         figures += _unchanging(counted)
+    if given.gate:
+        figures += gate.figures()
     print(as_json(figures) if given.json else as_table(figures))
     return 0 if all(figure.held is not False for figure in figures) else 1
 
@@ -43,13 +45,17 @@ def _measure(
     environment: dict[str, str] | None,
 ) -> Iterator[Figure]:
     """Everything of one size; what does not grow with it only where an environment is given."""
-    yield from pages.costs(subject, logbook, hello)
+    costs = {}
+    for name, cost in pages.costs(subject, logbook, hello):
+        costs[name] = cost.value
+        yield cost
     for name, count, most, seen in pages.counts(subject):
         counted.setdefault(name, []).append(count)
         yield Figure(f"{name}: statements, {subject.trainees:,} trainees", count, "statements", target=most)
         if count and all(statement.lstrip().startswith(("SELECT", "WITH")) for statement, _parameters in seen):
             bare = pages.through_the_driver(subject.database, seen) * 1000
-            yield Figure(f"{name}: its rows through the bare driver, {subject.trainees:,} trainees", bare, "ms of CPU")
+            beside = f"{name} beside its rows through the bare driver, {subject.trainees:,} trainees"
+            yield Figure(beside, costs[name], "ms of server CPU", floor=bare)
     if environment is not None:
         yield from weight.weights(subject, logbook)
         yield from starting.memory(subject, logbook)
@@ -94,6 +100,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--keep", type=Path, help="a folder in which filled databases are kept for the next run (SQLite)"
     )
+    parser.add_argument("--gate", action="store_true", help="also what the tests count: probes, pages, kills")
     parser.add_argument("--json", action="store_true", help="a list of objects instead of a table")
     return parser.parse_args(arguments)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A value with its floor, measured in the same run. `held` is judged on the ratio where there is one, else on the value.
 
-    Without a target it is there to be read, and `held` is None. A value that could not be measured never holds.
+    A target is the most it may be, or the least where `at_least` says so. Without a target it is there to be read, and
+    `held` is None. A value that could not be measured never holds.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Figure:
     unit: str
     target: float | None = None
     floor: float | None = None
+    at_least: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -31,12 +33,15 @@ class Figure:
         if self.target is None:
             return None
         judged = self.ratio if self.floor is not None else self.value
-        return judged is not None and judged <= self.target
+        if judged is None:
+            return False
+        return judged >= self.target if self.at_least else judged <= self.target
 
 
 def as_json(figures: Iterable[Figure]) -> str:
     """A list of objects: name, value, unit, floor, ratio, target, held."""
-    return json.dumps([asdict(f) | {"ratio": f.ratio, "held": f.held} for f in figures], indent=1)
+    names = ("name", "value", "unit", "floor", "ratio", "target", "held")
+    return json.dumps([{name: getattr(figure, name) for name in names} for figure in figures], indent=1)
 
 
 def as_table(figures: Iterable[Figure]) -> str:
@@ -59,7 +64,7 @@ def _told(figure: Figure) -> tuple[str, ...]:
         figure.unit,
         _number(figure.floor) if figure.floor is not None else "",
         f"{ratio:.1f}x" if ratio is not None else "",
-        f"{_number(figure.target)}{times}" if figure.target is not None else "",
+        f"{_number(figure.target)}{times}{'+' if figure.at_least else ''}" if figure.target is not None else "",
         judged,
     )
 

@@ -26,20 +26,20 @@ PAGES = (
 SAVING = ("save a cycle, durably", 20.0, 10)
 
 
-def costs(subject: Subject, logbook: Server, hello: Server) -> Iterator[Figure]:
-    """One figure a page: milliseconds of processor time, judged against a hello in the same minutes."""
+def costs(subject: Subject, logbook: Server, hello: Server) -> Iterator[tuple[str, Figure]]:
+    """One figure a page, with its name: milliseconds of processor time, judged against a hello in the same minutes."""
     floor = Asking(hello)
     for name, who, path, target, _most in PAGES:
         asking = Asking(logbook, subject.cookie(who))
-        yield _cost(
-            f"{name}, {subject.trainees:,} trainees", logbook, hello, floor, partial(asking.get, path), 200, target
-        )
+        told = f"{name}, {subject.trainees:,} trainees"
+        yield name, _cost(told, logbook, hello, floor, partial(asking.get, path), 200, target)
         asking.close()
     who = subject.somebody()
     asking = Asking(logbook, subject.cookie(who))
     savings = Savings(subject, asking, who)
     name, target, _most = SAVING
-    yield _cost(f"{name}, {subject.trainees:,} trainees", logbook, hello, floor, savings.save, 302, target)
+    told = f"{name}, {subject.trainees:,} trainees"
+    yield name, _cost(told, logbook, hello, floor, savings.save, 302, target)
     asking.close()
     floor.close()
 

@@ -55,6 +55,8 @@ class Looking:
     answered: dict[str, str] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     looked: int = 0
+    axe: int = 0
+    html: int = 0
 
     def open(self, address: str) -> None:
         """Go there, and look."""
@@ -70,9 +72,13 @@ class Looking:
         self.looked += 1
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            self._note(f"{name} at {width} px", violations(self.page) + self.page.evaluate(TOO_WIDE))
+            inaccessible = violations(self.page)
+            self.axe += len(inaccessible)
+            self._note(f"{name} at {width} px", inaccessible + self.page.evaluate(TOO_WIDE))
         facts = self.page.evaluate(FACTS)
-        self._note(name, self.checker.errors(self._as_sent()))
+        invalid = self.checker.errors(self._as_sent())
+        self.html += len(invalid)
+        self._note(name, invalid)
         self._note(name, self._named(facts))
         self._note(name, self._links(facts))
         self._note(name, [f"nothing shows the keyboard is at {each}" for each in self.page.evaluate(UNMARKED)])

@@ -52,6 +52,26 @@ def checker() -> Iterator[HtmlChecker]:
         yield checker
 
 
+Looks = Callable[[str], Looking]
+
+
+@pytest.fixture
+def looks(
+    walk: Walk, screens: Screens, checker: HtmlChecker, record_property: Callable[[str, object], None]
+) -> Iterator[Looks]:
+    """Somebody's look at pages; how much was looked at and found is written down at the end, for scripts/bench --gate."""
+    every: list[Looking] = []
+
+    def looking(who: str) -> Looking:
+        every.append(Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker))
+        return every[-1]
+
+    yield looking
+    record_property("pages looked at", sum(each.looked for each in every))
+    record_property("axe violations", sum(each.axe for each in every))
+    record_property("HTML errors", sum(each.html for each in every))
+
+
 def pages_of(who: str) -> list[Line]:
     """One line of every heading this person may open: the first that lets them in."""
     lines = (
@@ -68,17 +88,10 @@ def _opened_by(line: Line, who: str) -> bool:
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_every_page_of(
-    who: str,
-    walk: Walk,
-    screens: Screens,
-    checker: HtmlChecker,
-    record_property: Callable[[str, object], None],
-) -> None:
-    looking = Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker)
+def test_every_page_of(who: str, walk: Walk, looks: Looks) -> None:
+    looking = looks(who)
     for line in pages_of(who):
         looking.open(walk.address(line))
-    record_property("pages", looking.looked)
     assert looking.looked >= 3
     assert not looking.wrong, "\n".join(looking.wrong)
 
@@ -106,10 +119,10 @@ SENT_BY = sent_by()
 
 
 @pytest.mark.parametrize("heading", SENT_BY)
-def test_every_form_sent_empty(heading: str, walk: Walk, screens: Screens, checker: HtmlChecker) -> None:
+def test_every_form_sent_empty(heading: str, walk: Walk, looks: Looks) -> None:
     """A form without its answers comes back as a page that holds to the same, with a sentence."""
     line, who = SENT_BY[heading]
-    looking = Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker)
+    looking = looks(who)
     looking.page.goto("/sign-in" if who == "nobody" else "/clients/new" if who == "tess" else "/")
     with looking.page.expect_navigation():
         looking.page.evaluate(SEND_EMPTY, walk.address(line))
@@ -130,8 +143,8 @@ SEND_EMPTY = """(address) => {
 @pytest.mark.parametrize(
     ("place", "status"), [("/nothing/here", 404), ("/sign-out", 405), ("/clients?page=zero", 200), ("/mail", 403)]
 )
-def test_the_pages_of_refusals(place: str, status: int, walk: Walk, screens: Screens, checker: HtmlChecker) -> None:
-    looking = Looking(screens.desktop("tess"), walk.app, checker)
+def test_the_pages_of_refusals(place: str, status: int, looks: Looks) -> None:
+    looking = looks("tess")
     answer = looking.page.goto(place)
     assert answer is not None
     assert answer.status == status
@@ -140,13 +153,13 @@ def test_the_pages_of_refusals(place: str, status: int, walk: Walk, screens: Scr
 
 
 def test_the_page_of_something_broken(
-    walk: Walk, screens: Screens, checker: HtmlChecker, monkeypatch: pytest.MonkeyPatch
+    walk: Walk, screens: Screens, looks: Looks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def breaks() -> str:
         raise ZeroDivisionError
 
     monkeypatch.setitem(walk.app.view_functions, "clients.index", breaks)
-    looking = Looking(screens.desktop("tess"), walk.app, checker)
+    looking = looks("tess")
     looking.answered["/clients"] = ""
     looking.page.goto("/clients")
     looking.look("a page that broke")

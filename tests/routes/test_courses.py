@@ -48,8 +48,10 @@ class TestWho:
         assert browser.post(f"/courses/places/{booked.id}/not-there").status_code == act
         assert browser.post(f"/courses/places/{booked.id}/think-again").status_code == act
         assert browser.post(f"/courses/places/{booked.id}/unbook").status_code == act
-        for way in ("book", "attended", "edit"):
+        for way in ("book", "attended"):
             assert browser.post(f"/courses/{of.id}/{way}").status_code == (422 if act == 302 else act)
+        untitled = browser.post(f"/courses/{of.id}/edit", data={"title": ""})
+        assert untitled.status_code == (422 if act == 302 else act)
 
     @pytest.mark.parametrize(
         ("who", "status"), [("cody", 200), ("ada", 200), ("orla", 200), ("tess", 404), ("sunny", 404), ("mika", 404)]
