@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_by_key ON files (key_id);
 CREATE TABLE IF NOT EXISTS destroyed (id BLOB PRIMARY KEY, kind TEXT NOT NULL, group_id BLOB, at TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS destroyed_by_group ON destroyed (group_id);
+CREATE TABLE IF NOT EXISTS copies (path TEXT PRIMARY KEY);
 """
 
 

@@ -15,12 +15,12 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from logbook.adapters.vault.errors import NoSuchFile, Tampered
+from logbook.adapters.vault import ledger
+from logbook.adapters.vault.errors import NoMasterKey, NoSuchFile, Tampered
 from logbook.adapters.vault.keyfile import KeyFile
 from logbook.adapters.vault.master import MasterKeys
 
 NONCE = 12
-FILE, GROUP = "file", "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,10 @@ class Keys:
 
     def of(self, file_id: UUID) -> FileKey:
         """This file's key. Errors: NoSuchFile; NoMasterKey; Tampered."""
-        ask = "SELECT g.group_id, g.key_id, g.master, g.wrapped, f.wrapped, f.length FROM files f"
-        with self.file.reading() as rows:
-            found = rows.execute(f"{ask} JOIN groups g USING (key_id) WHERE f.file_id = ?", (file_id.bytes,)).fetchone()
-        if found is None:
-            raise NoSuchFile(f"There is no file {file_id}.")
-        group_id, key_id, master, group_locked, locked, length = found
-        group_key = unwrapped(self.master.key(master), group_locked, _group_purpose(group_id, key_id))
-        return FileKey(unwrapped(group_key, locked, _file_purpose(file_id, key_id)), length)
+        try:
+            return self._of(file_id)
+        except NoMasterKey:  # a change of the master key ended between reading the row and reading the key
+            return self._of(file_id)
 
     def settle(self, file_id: UUID, length: int) -> None:
         """Write down that the file is whole, and how long. Errors: NoSuchFile."""
@@ -85,31 +81,33 @@ class Keys:
                 raise NoSuchFile(f"There is no file {file_id}.")
 
     def destroy_file(self, file_id: UUID, now: datetime) -> None:
-        """Destroy this file's key and write its id down as destroyed; a file that never was is written down as well."""
+        """Destroy this file's key, here."""
         with self.file.writing() as rows:
-            found = rows.execute(
-                "SELECT g.group_id FROM files f JOIN groups g USING (key_id) WHERE f.file_id = ?", (file_id.bytes,)
-            ).fetchone()
-            _write_down(rows, file_id.bytes, FILE, found[0] if found else None, now)
-            rows.execute("DELETE FROM files WHERE file_id = ?", (file_id.bytes,))
+            ledger.strike_file(rows, file_id, now)
         self.file.forget()
 
     def destroy_group(self, group_id: UUID, now: datetime) -> list[UUID]:
-        """Destroy this group's key and those of all its files; gives every file of it that was ever destroyed.
-
-        The key is written down by its own id, not by the family's: the same family may be filmed again, under a new key.
-        """
-        group = group_id.bytes
+        """Destroy this group's key and those of its files, here; gives every file of it that was ever destroyed."""
         with self.file.writing() as rows:
-            for (key_id,) in rows.execute("SELECT key_id FROM groups WHERE group_id = ?", (group,)).fetchall():
-                for (file_id,) in rows.execute("SELECT file_id FROM files WHERE key_id = ?", (key_id,)).fetchall():
-                    _write_down(rows, file_id, FILE, group, now)
-                rows.execute("DELETE FROM files WHERE key_id = ?", (key_id,))
-                _write_down(rows, key_id, GROUP, group, now)
-            rows.execute("DELETE FROM groups WHERE group_id = ?", (group,))
-            gone = rows.execute("SELECT id FROM destroyed WHERE group_id = ? AND kind = ?", (group, FILE)).fetchall()
+            gone = ledger.strike_group(rows, group_id, now)
         self.file.forget()
-        return [UUID(bytes=file_id) for (file_id,) in gone]
+        return gone
+
+    def whole_files(self) -> dict[UUID, int]:
+        """Every file that can be read, with its length in bytes."""
+        with self.file.reading() as rows:
+            found = rows.execute("SELECT file_id, length FROM files WHERE length IS NOT NULL").fetchall()
+        return {UUID(bytes=file_id): length for file_id, length in found}
+
+    def _of(self, file_id: UUID) -> FileKey:
+        ask = "SELECT g.group_id, g.key_id, g.master, g.wrapped, f.wrapped, f.length FROM files f"
+        with self.file.reading() as rows:
+            found = rows.execute(f"{ask} JOIN groups g USING (key_id) WHERE f.file_id = ?", (file_id.bytes,)).fetchone()
+        if found is None:
+            raise NoSuchFile(f"There is no file {file_id}.")
+        group_id, key_id, master, group_locked, locked, length = found
+        group_key = unwrapped(self.master.key(master), group_locked, group_purpose(group_id, key_id))
+        return FileKey(unwrapped(group_key, locked, _file_purpose(file_id, key_id)), length)
 
     def _group(self, rows: sqlite3.Connection, group_id: UUID) -> tuple[bytes, bytes] | None:
         ask = "SELECT key_id, master, wrapped FROM groups WHERE group_id = ?"
@@ -117,7 +115,7 @@ class Keys:
         if found is None:
             return None
         key_id, master, locked = found
-        return key_id, unwrapped(self.master.key(master), locked, _group_purpose(group_id.bytes, key_id))
+        return key_id, unwrapped(self.master.key(master), locked, group_purpose(group_id.bytes, key_id))
 
     def _new_group(self, rows: sqlite3.Connection, group_id: UUID) -> tuple[bytes, bytes]:
         """A new key for a group, under the master key that all others are under: the file says which that is."""
@@ -126,16 +124,13 @@ class Keys:
             current = (self.master.first(make=True),)
             rows.execute("INSERT INTO master VALUES (1, ?)", current)
         key_id, key = secrets.token_bytes(16), secrets.token_bytes(32)
-        locked = wrapped(self.master.key(current[0]), key, _group_purpose(group_id.bytes, key_id))
+        locked = wrapped(self.master.key(current[0]), key, group_purpose(group_id.bytes, key_id))
         rows.execute("INSERT INTO groups VALUES (?, ?, ?, ?)", (group_id.bytes, key_id, current[0], locked))
         return key_id, key
 
 
-def _write_down(rows: sqlite3.Connection, identity: bytes, kind: str, group: bytes | None, now: datetime) -> None:
-    rows.execute("INSERT OR IGNORE INTO destroyed VALUES (?, ?, ?, ?)", (identity, kind, group, now.isoformat()))
-
-
-def _group_purpose(group_id: bytes, key_id: bytes) -> bytes:
+def group_purpose(group_id: bytes, key_id: bytes) -> bytes:
+    """What a group's key is bound to."""
     return b"group" + group_id + key_id
 
 

@@ -8,9 +8,9 @@ from typing import BinaryIO
 from uuid import UUID
 
 from logbook.adapters import clock
-from logbook.adapters.vault import growing
+from logbook.adapters.vault import copies, growing, rotation
 from logbook.adapters.vault.chunks import Cipher
-from logbook.adapters.vault.errors import NoSuchFile, StorageFull, WrongOffset
+from logbook.adapters.vault.errors import NoSuchFile, NotYetGone, StorageFull, WrongOffset
 from logbook.adapters.vault.folder import Folder
 from logbook.adapters.vault.keys import Keys
 from logbook.adapters.vault.reading import Chunks, Reader
@@ -88,6 +88,7 @@ class Vault:
             self.append(file_id, 0, io.BytesIO(data), len(data))
             self.finish(file_id)
         except StorageFull:
+            self._folder.delete(file_id)  # first, for once: writing down that its key is gone needs room
             self.destroy_file(file_id)
             raise
 
@@ -104,18 +105,31 @@ class Vault:
         return chunks.pieces(max(start, 0), min(stop, chunks.length))
 
     def destroy_file(self, file_id: UUID) -> None:
-        """Destroy the file's key, then its bytes. May be asked again, and for what never was."""
+        """Destroy the file's key, here and in every copy of the keys, then its bytes. May be asked again, and for what never was.
+
+        Errors: NotYetGone when a copy of the keys could not be reached; all the rest is done, and asking again tries that copy again.
+        """
         self.keys.destroy_file(file_id, clock.now())
-        self._folder.delete(file_id)
+        self._let_go([file_id])
 
     def destroy_group(self, group_id: UUID) -> None:
-        """Destroy the group's key and its files' keys, then the bytes of all of them. May be asked again."""
-        for file_id in self.keys.destroy_group(group_id, clock.now()):
-            self._folder.delete(file_id)
+        """Destroy the group's key and its files' keys, then the bytes of all of them. May be asked again. Errors: NotYetGone."""
+        self._let_go(self.keys.destroy_group(group_id, clock.now()))
+
+    def rotate(self) -> int:
+        """Another master key, while everybody works; gives how many groups' keys were locked anew."""
+        return rotation.rotate(self.keys.file, self.keys.master)
 
     def close(self) -> None:
         """Let go of the file of keys; the next use opens it again."""
         self.keys.file.close()
+
+    def _let_go(self, files: list[UUID]) -> None:
+        missed = copies.reach(self.keys.file)
+        for file_id in files:
+            self._folder.delete(file_id)
+        if missed:
+            raise NotYetGone(missed)
 
     def _cipher_of_growing(self, file_id: UUID) -> Cipher:
         key = self.keys.of(file_id)
