@@ -7,6 +7,12 @@ function answers for one act. The queries `visible_to` in models ask the databas
 from __future__ import annotations
 
 from logbook.domain.refusals import NotAllowed, NotVisible
+from logbook.policy.consent import (
+    may_decide_objection,
+    may_read_consent,
+    may_record_consent,
+    may_withdraw,
+)
 from logbook.policy.desk import (
     may_choose_about_stage,
     may_export,
@@ -63,6 +69,7 @@ __all__ = [
     "may_choose_about_stage",
     "may_confirm_session",
     "may_decide",
+    "may_decide_objection",
     "may_enter_session",
     "may_erase_person",
     "may_export",
@@ -73,8 +80,10 @@ __all__ = [
     "may_open_milestone",
     "may_open_supervision",
     "may_propose_shortfall",
+    "may_read_consent",
     "may_read_cycle",
     "may_read_record",
+    "may_record_consent",
     "may_reopen",
     "may_run_courses",
     "may_see_mail",
@@ -86,6 +95,7 @@ __all__ = [
     "may_send",
     "may_sign_off",
     "may_use_draft",
+    "may_withdraw",
     "require",
     "require_visible",
     "supervises_somewhere",

@@ -16,6 +16,7 @@ from logbook.routes import (
     account,
     addresses,
     clients,
+    consent,
     courses,
     cycles,
     drafts,
@@ -27,6 +28,7 @@ from logbook.routes import (
     joining,
     journeys,
     mail,
+    memory,
     milestones,
     one_tap,
     passwords,
@@ -53,6 +55,7 @@ BLUEPRINTS = (
     account.bp,
     addresses.bp,
     clients.bp,
+    consent.bp,
     courses.bp,
     cycles.bp,
     drafts.bp,
@@ -81,6 +84,7 @@ BLUEPRINTS = (
 def build(settings: Settings) -> Flask:
     """The application, with nothing in debug and no default secret."""
     app = Flask("logbook", static_folder="static", template_folder="templates")
+    app.request_class = memory.InMemory
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=MOST_BYTES,

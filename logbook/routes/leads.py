@@ -25,7 +25,7 @@ class Lead(NamedTuple):
 
 MENDS = {
     "agree": ("cycles.show", "The cycle"),
-    "consent": ("clients.show", "Who agreed to filming"),
+    "consent": ("consent.show", "What the family agreed to"),
     "coordinator": ("account.show", "Whom to ask"),
     "cycle": ("cycles.show", "The cycle"),
     "entitlement": ("account.show", "Whom to ask"),
@@ -43,7 +43,7 @@ MENDS = {
 }
 """The page a key leads to and what it is called. An entry's fields ("cycle#next_step") lead to the form they stand in."""
 
-PLACES = {"consent": "consent", "coordinator": "ask", "entitlement": "ask", "stage": "stage", "supervisor": "ask"}
+PLACES = {"coordinator": "ask", "entitlement": "ask", "stage": "stage", "supervisor": "ask"}
 """The place on the page, where the key alone says it."""
 
 THINGS = (

@@ -15,6 +15,7 @@ from logbook.domain.people import Actor
 from logbook.models import belonging, courses, invitations, programmes, progress, standing, supervision_lists, teams
 from logbook.models.accounts import Link
 from logbook.models.clients import Client, clients_visible_to
+from logbook.models.consent_page import consent_visible_to
 from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft
 from logbook.models.journeys import Course, CoursePlace, Journey, ProgrammeVersion
@@ -49,6 +50,8 @@ def pairs(db: Session) -> list[Asked]:
         ("stages", select(Journey), lambda a, r: policy.may_see_stage(a, stands(a, r)), whole(teams.stages_visible_to)),
         ("clients", select(Client).where(kept), lambda a, r: policy.may_read_record(a, stands(a, r)),
          whole(clients_visible_to)),
+        ("consent", select(Client).where(kept), lambda a, r: policy.may_read_consent(a, stands(a, r)),
+         whole(consent_visible_to)),
         ("cycles", select(Cycle).where(Cycle.deleted_at.is_(None)),
          lambda a, r: policy.may_read_cycle(a, stands(a, r), standing.takers_of(db, r.id)),
          whole(standing.cycles_visible_to)),

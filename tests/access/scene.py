@@ -19,6 +19,7 @@ from logbook.models.desk import Draft, Export, OutgoingMail
 from logbook.models.journeys import Assessment, Break, Course, CoursePlace, Journey, Shortfall
 from logbook.models.people import Person, RoleHeld, StandIn, SupervisionLine
 from logbook.models.services import StageChoice, Team, TeamPlace
+from tests.access.consenting import consent
 from tests.supervising import held, signed, take
 from tests.world import CAST, LONG_AGO, NOW, TODAY, World, sign_in_row
 
@@ -129,6 +130,7 @@ def _record(db: Session, world: World, owner: str) -> None:
     """A client with everything in it, cycles in every state, a session of each standing, milestones asked and decided."""
     client, supervisor = f"{owner}_client", SUPERVISORS[owner]
     common = {"service_id": _service_of(world, owner), "client_id": world.client(db, client, owner, "Heron")}
+    consent(db, world, owner, common)
     world.add(db, f"{owner}_goal", Goal(**common, position=0, text="Bath time without tears", now_score=3))
     world.add(db, f"{owner}_visit", VisitAttempt(**common, on=LAST_WEEK, outcome="happened"))
     world.client(db, f"{owner}_spare_client", owner, "Kestrel")

@@ -33,7 +33,7 @@ REFUSED: list[tuple[str, str, dict[str, str], str]] = [
     ("tess", "/cycles/{one}/end-early", {"reason": ""}, "/cycles/{one}"),
     ("tess", "/cycles/{one}/take-out", {}, "/cycles/{one}"),
     ("tess", "/cycles/{bare}/send", {}, "/cycles/{bare}/edit#next_step"),
-    ("tess", "/cycles/{refusing}/send", {}, "/clients/{willow}#consent"),
+    ("tess", "/cycles/{refusing}/send", {}, "/clients/{willow}/consent"),
     ("theo", "/cycles/{alone}/send", {}, "/account#ask"),
     ("sunny", "/supervision/{session}/remove", {}, "/supervision/{session}/edit"),
     (

@@ -8,9 +8,10 @@
 
 from logbook.domain.consent.answers import Answer, Withdrawal, all_agreed_since, by_purpose, in_force
 from logbook.domain.consent.footage import Footage, Missing, Recognisable, Verdict, may_be_filmed, may_be_used
+from logbook.domain.consent.life import Stage, before_any_answer, stages
 from logbook.domain.consent.objections import Decision, Objection
 from logbook.domain.consent.purposes import ASKED_APART, Asked, Purpose, read_purposes
-from logbook.domain.consent.sentence import in_one_sentence
+from logbook.domain.consent.sentence import everything_in_one_sentence, in_one_sentence
 
 __all__ = [
     "ASKED_APART",
@@ -22,13 +23,17 @@ __all__ = [
     "Objection",
     "Purpose",
     "Recognisable",
+    "Stage",
     "Verdict",
     "Withdrawal",
     "all_agreed_since",
+    "before_any_answer",
     "by_purpose",
+    "everything_in_one_sentence",
     "in_force",
     "in_one_sentence",
     "may_be_filmed",
     "may_be_used",
     "read_purposes",
+    "stages",
 ]

@@ -13,12 +13,11 @@ from logbook import policy
 from logbook.actions import clients, drafts, standing
 from logbook.actions.cycles import Stale
 from logbook.domain.clients import free_code, looks_like_a_name
-from logbook.domain.consent import in_one_sentence
+from logbook.domain.consent import Purpose, everything_in_one_sentence
 from logbook.domain.cycles import Ending, numbers, state
 from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.models.clients import (
     Client,
-    answers_of,
     attempts_of,
     clients_visible_to,
     goals_of,
@@ -27,6 +26,7 @@ from logbook.models.clients import (
     state_of,
 )
 from logbook.models.cycles import Cycle, facts_of_row, state_columns
+from logbook.models.footage_consent import everything_in_force
 from logbook.models.journeys import Journey, open_journeys_of
 from logbook.models.standing import cycles_visible_to
 from logbook.routes.clients import bp
@@ -133,7 +133,7 @@ def page_of(client: Client) -> dict[str, Any]:
     """Everything a client's page shows."""
     actor = signed_in()
     people = participants_of(db(), client.id)
-    answers = answers_of(db(), client.id)
+    everything = everything_in_force(db(), [each.id for each in people])
     cycles = _cycles_of(client)
     attempts = attempts_of(db(), client.id)
     filmed = min((c["filmed_on"] for c in cycles if c["filmed_on"]), default=None)
@@ -141,8 +141,10 @@ def page_of(client: Client) -> dict[str, Any]:
         "client": client,
         "state": state_of(client, attempts, filmed),
         "people": people,
-        "answers": answers,
-        "consent": in_one_sentence({p.id: p.label for p in people if p.left_on is None}, answers),
+        "answers": {person: own[Purpose.CARE] for person, own in everything.items() if Purpose.CARE in own},
+        "consent": everything_in_one_sentence(
+            {p.id: p.label for p in people if p.left_on is None}, everything, actor.today_in(client.service_id)
+        ),
         "cycles": cycles,
         "goals": goals_of(db(), client.id),
         "attempts": attempts,
