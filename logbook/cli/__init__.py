@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("serve", "jobs", "demo", "migrate", "create-admin", "new-password", "doctor", "verify-journal")
+COMMANDS = ("serve", "jobs", "demo", "migrate", "create-admin", "new-password", "doctor", "verify-journal", "keys")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
