@@ -14,10 +14,15 @@ from logbook.domain.people import Actor
 from logbook.domain.refusals import Reason, require_none
 from logbook.domain.roles import last_day_before
 from logbook.models import belonging
+from logbook.models.assessments import deciding_among
 from logbook.models.people import StandIn
 
 LONGEST = timedelta(days=366)
 NOT_ENTITLED = "Whoever stands in has to supervise in this service then: accredited, or a trainee supervisor under somebody who is."
+DECIDES = (
+    "They are asked to decide a milestone of {trainee}'s, and nobody decides for somebody they supervise: choose somebody "
+    "else, or name another assessor first."
+)
 
 
 def arrange(
@@ -81,6 +86,10 @@ def _why_not(
         reasons.append(Reason("Nobody stands in for themselves: choose somebody else.", "stand_in_id"))
     elif stand_in_id not in belonging.entitled(db, service_id, max(since, today)):
         reasons.append(Reason(NOT_ENTITLED, "stand_in_id"))
+    reasons += [
+        Reason(DECIDES.format(trainee=trainee), "stand_in_id")
+        for trainee in deciding_among(db, service_id, stand_in_id, supervisor_id, since, until)
+    ]
     if supervisor_id not in belonging.entitled(db, service_id, max(since, today)):
         reasons.append(Reason("They do not supervise in this service then, so nobody needs to stand in.", "since"))
     overlapping = select(StandIn.id).where(

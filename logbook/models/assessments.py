@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from logbook.domain.milestones import why_not_assessor
@@ -17,7 +17,7 @@ from logbook.models import progress
 from logbook.models.base import Rows
 from logbook.models.cycles import Cycle, SignOff
 from logbook.models.journeys import Assessment, Journey
-from logbook.models.people import Person, RoleHeld
+from logbook.models.people import Person, RoleHeld, SupervisionLine
 from logbook.models.standing import running
 
 MOST_OFFERED = 200
@@ -77,6 +77,31 @@ def candidates(db: Session, actor: Actor, stands: Standing) -> list[Candidate]:
 
 def _why_not(person_id: UUID, stands: Standing) -> list[Any]:
     return why_not_assessor(person_id, stands.trainee_id, stands.ever_supervisor_ids | stands.supervisor_ids)
+
+
+def deciding_among(
+    db: Session, service_id: UUID, assessor_id: UUID, supervisor_id: UUID, since: date, until: date
+) -> list[str]:
+    """Whose milestones the assessor is yet to decide, by name, among those the supervisor supervises on any of these days."""
+    line = SupervisionLine
+    query = (
+        select(Person.id, Person.name)
+        .join(line, line.trainee_id == Person.id)
+        .join(Assessment, Assessment.journey_id == line.journey_id)
+        .where(
+            line.service_id == service_id,
+            line.supervisor_id == supervisor_id,
+            line.since <= until,
+            or_(line.until.is_(None), line.until >= since),
+            Assessment.assessor_id == assessor_id,
+            Assessment.decided_at.is_(None),
+            Assessment.withdrawn_at.is_(None),
+        )
+        .distinct()
+        .order_by(Person.name, Person.id)
+        .limit(MOST_OFFERED)
+    )
+    return [row.name for row in db.execute(query)]
 
 
 def kept_of(db: Session, journey_id: UUID, now: datetime) -> progress.Kept:
