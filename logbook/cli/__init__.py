@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from logbook.cli.loading import loading
+
 COMMANDS = ("serve", "jobs", "demo", "migrate", "create-admin", "new-password", "doctor", "verify-journal", "keys")
 
 
@@ -15,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or given[0] not in COMMANDS:
         print("usage: logbook COMMAND [--help]\n\ncommands: " + ", ".join(COMMANDS), file=sys.stderr)
         return 2
-    command = import_module(f"logbook.cli.{given[0].replace('-', '_')}")
+    with loading():
+        command = import_module(f"logbook.cli.{given[0].replace('-', '_')}")
     ended: int = command.run(given[1:])
     return ended

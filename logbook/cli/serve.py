@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from logbook import create_app
-from logbook.adapters import schema
+from logbook.adapters import memory, schema
 from logbook.adapters.database import Database
 from logbook.cli import first_start, options
 from logbook.cli.beside import Beside, jobs_command
+from logbook.cli.loading import loading
 from logbook.models.services import Installation
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def run(arguments: Sequence[str]) -> int:
     if not settings.listens_to_itself and is_fictional(database):
         print(FICTIONAL.format(host=given.host), file=sys.stderr, flush=True)
     database.dispose()
-    server = server_for(create_app(settings), given.host, given.port)
+    memory.share_one_arena()
+    with loading():
+        server = server_for(create_app(settings), given.host, given.port)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     server.prepare()
