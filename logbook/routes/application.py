@@ -46,6 +46,7 @@ from logbook.routes import (
     teams,
     trainees,
 )
+from logbook.routes.late_rules import LateRule
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of one posted form. Ten megabytes of text are read, so that they can be refused at the field and given back."""
@@ -85,6 +86,7 @@ def build(settings: Settings) -> Flask:
     """The application, with nothing in debug and no default secret."""
     app = Flask("logbook", static_folder="static", template_folder="templates")
     app.request_class = memory.InMemory
+    app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=MOST_BYTES,
