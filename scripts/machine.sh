@@ -48,11 +48,18 @@ environment_stamp() {
   } | sha256sum | cut -d' ' -f1
 }
 
+# Python keeps what it compiled of the logbook beside it, as pip does for what it installs; where the surroundings forbid
+# that (PYTHONDONTWRITEBYTECODE), every start would compile all of it again. Where it cannot be kept, a start is only slower.
+keep_compiled() { "$1/bin/python" -m compileall -q logbook >/dev/null 2>&1 || true; }
+
 # make_environment FOLDER WHAT: a virtual environment holding the logbook (WHAT is . or .[extra]) at its pinned versions.
 make_environment() {
   local folder=$1 what=$2 stamp
   stamp=$(environment_stamp "$what")
-  [ "$(cat "$folder/installed" 2>/dev/null)" = "$stamp" ] && return
+  if [ "$(cat "$folder/installed" 2>/dev/null)" = "$stamp" ]; then
+    keep_compiled "$folder"
+    return
+  fi
   [ -w . ] || refuse "The folder $PWD cannot be written by $(id -un). Clone the logbook somewhere of your own, or change its owner."
   if needs_venv_package; then
     install_packages python3-venv || refuse "Python's venv module is missing. Ask whoever looks after this computer to run:
@@ -64,5 +71,6 @@ make_environment() {
     "$folder/bin/python" -m pip install --disable-pip-version-check --no-build-isolation -c constraints.txt -e "$what"; } >&2 ||
     refuse "The pinned packages could not all be installed. pip's own words are above; most often there is no network, or pip's
 proxy or index settings are wrong. Nothing is lost: put that right and run this command again."
+  keep_compiled "$folder"
   printf '%s\n' "$stamp" >"$folder/installed"
 }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from logbook import create_app
-from logbook.adapters import memory, schema
+from logbook.adapters import arenas, schema
 from logbook.adapters.database import Database
 from logbook.cli import first_start, options
 from logbook.cli.beside import Beside, jobs_command
@@ -55,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
     if not settings.listens_to_itself and is_fictional(database):
         print(FICTIONAL.format(host=given.host), file=sys.stderr, flush=True)
     database.dispose()
-    memory.share_one_arena()
+    arenas.share_one()
     with loading():
         server = server_for(create_app(settings), given.host, given.port)
     for number in (signal.SIGTERM, signal.SIGINT):

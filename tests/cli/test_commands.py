@@ -63,6 +63,12 @@ def test_the_web_process_loads_nothing_heavy() -> None:
         "pydyf",
         "fontTools",
         "PIL",
+        "cryptography",
+        "psycopg",
+        "email_validator",
+        "dns",
+        "logbook.cli.demo",
+        "logbook.cli.migrate",
         "logbook.actions.making",
         "logbook.cli.jobs",
     )

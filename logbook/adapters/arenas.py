@@ -8,7 +8,7 @@ ARENA_MAX = -8
 """M_ARENA_MAX as glibc's malloc.h has it; see mallopt(3)."""
 
 
-def share_one_arena() -> bool:
+def share_one() -> bool:
     """Have every thread take memory from one arena; false where the C library is another than glibc.
 
     glibc gives threads arenas of their own, up to eight for each processor, and each keeps what its thread's largest page
