@@ -1,4 +1,4 @@
-"""What a decision on a milestone stands on, and what the last one brings: the date, and the practitioner's role."""
+"""What a decision on a milestone stands on, and what the last one brings: the date, and the role the programme gives."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from logbook.actions import journal, roles
 from logbook.domain import signing
 from logbook.domain.milestones import Shortfall
 from logbook.domain.overview import NextStep
-from logbook.domain.people import Actor, Role
+from logbook.domain.people import Actor
+from logbook.domain.programmes import Programme
 from logbook.domain.roles import Spell
 from logbook.models.assessments import signatures_of
 from logbook.models.journeys import Assessment, Journey
@@ -46,16 +47,19 @@ def content_of(
     return signing.snapshot(facts, {}, "")
 
 
-def accredit(db: Session, actor: Actor, journey: Journey, today: date, now: datetime) -> None:
-    """The journey has reached its end; its person is a practitioner from today, unless they were one already."""
+def accredit(db: Session, actor: Actor, journey: Journey, programme: Programme, today: date, now: datetime) -> None:
+    """The journey has reached its end; what the programme gives is its person's from today, unless it was theirs already."""
     journey.accredited_on = today
+    if programme.gives is None:
+        journal.record(db, actor, "programme completed", journey.service_id, journey.id, now, on=today)
+        return
     journal.record(db, actor, "accredited", journey.service_id, journey.id, now, on=today)
     held = select(RoleHeld.id).where(
         RoleHeld.person_id == journey.person_id,
         RoleHeld.service_id == journey.service_id,
-        RoleHeld.role == Role.PRACTITIONER,
+        RoleHeld.role == programme.gives,
         running(RoleHeld, today),
     )
     if db.scalars(held.limit(1)).first() is None:
         person = db.get_one(Person, journey.person_id)
-        roles.begin(db, actor, person, journey.service_id, Spell(Role.PRACTITIONER, today), now)
+        roles.begin(db, actor, person, journey.service_id, Spell(programme.gives, today), now)

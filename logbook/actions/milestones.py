@@ -147,7 +147,7 @@ def decide(
         db, actor, said, asked.service_id, journey_id, now, milestone=key, assessment=asked.id, digest=asked.digest
     )
     if accepted and key == kept.record.programme.final_milestone.key:
-        accredit(db, actor, journey, kept.today, now)
+        accredit(db, actor, journey, kept.record.programme, kept.today, now)
 
 
 def _read(db: Session, actor: Actor, journey_id: UUID) -> Standing:

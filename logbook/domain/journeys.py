@@ -30,6 +30,7 @@ class State(StrEnum):
     MID_POINT = "mid-point"
     READY = "ready"
     SUBMITTED = "submitted"
+    COMPLETED = "completed"
     ACCREDITED = "accredited"
     PRACTISING = "practising"
     NOT_PRACTISING = "not-practising-now"
@@ -54,6 +55,7 @@ _WORDS = {
     State.MID_POINT: "past the mid-point",
     State.READY: "ready to be put forward",
     State.SUBMITTED: "with the assessor",
+    State.COMPLETED: "completed",
     State.ACCREDITED: "accredited",
     State.PRACTISING: "practising",
     State.NOT_PRACTISING: "not practising now",
@@ -96,6 +98,9 @@ class JourneyFacts:
     milestones: tuple[MilestoneFacts, ...] = ()
     ready_on: date | None = None
     accredited_on: date | None = None
+    """When the final milestone was passed."""
+    gives_role: bool = True
+    """Whether that made a practitioner; where it did not, the journey is simply completed."""
     last_cycle_on: date | None = None
     """When the latest cycle was completed: its review date."""
     trainee_supervisor_since: date | None = None
@@ -111,6 +116,8 @@ def state(facts: JourneyFacts, today: date) -> State:
         return State.LEFT
     if away := break_on(today, facts.breaks):
         return State.ON_LEAVE if away.kind is BreakKind.LEAVE else State.PAUSED
+    if _by(facts.accredited_on, today) and not facts.gives_role:
+        return State.COMPLETED
     if _by(facts.supervisor_since, today):
         return State.SUPERVISOR
     if _by(facts.trainee_supervisor_since, today):

@@ -116,6 +116,7 @@ def keep(db: Session, row: Any, now: datetime) -> Kept:
         enrolled_on=row.enrolled_on,
         milestones=askings_in(dated, programme.final_milestone.key, zone),
         accredited_on=row.accredited_on,
+        gives_role=programme.gives is not None,
         last_cycle_on=max((cycle.done_on for cycle in cycles if cycle.done_on), default=None),
         breaks=tuple(away for _, away in breaks),
         left_on=row.left_on,

@@ -53,13 +53,14 @@ def states_of(
 def _state(row: Any, dated: list[Any], now: datetime) -> State:
     zone = ZoneInfo(row.time_zone)
     today = now.astimezone(zone).date()
-    final, needed = _asked_in_all(row.text)
+    final, gives_role, needed = _asked_in_all(row.text)
     done = Required(row.clients_signed_off, row.cycles_signed_off, row.minutes_counted)
     facts = JourneyFacts(
         enrolled_on=row.enrolled_on,
         milestones=askings_in(dated, final, zone),
         ready_on=today if done.at_least(needed) else None,
         accredited_on=row.accredited_on,
+        gives_role=gives_role,
         last_cycle_on=row.last_activity_on,
         breaks=tuple(away for _, away in breaks_in(dated)),
     )
@@ -67,15 +68,19 @@ def _state(row: Any, dated: list[Any], now: datetime) -> State:
 
 
 @lru_cache(maxsize=512)
-def _asked_in_all(text: str) -> tuple[str, Required]:
-    """The final milestone of the programme this text describes, and what its stages ask for together.
+def _asked_in_all(text: str) -> tuple[str, bool, Required]:
+    """The final milestone of the programme this text describes, whether it brings a role, and what its stages ask for together.
 
     A stage's own start is not asked for here, so a staged journey may be called ready a little late, never early.
     """
     programme = programmes.read(text)
     each = [stage.required for stage in programme.stages]
-    return programme.final_milestone.key, Required(
-        sum(stage.clients for stage in each),
-        sum(stage.cycles for stage in each),
-        sum(stage.supervision_minutes for stage in each),
+    return (
+        programme.final_milestone.key,
+        programme.gives is not None,
+        Required(
+            sum(stage.clients for stage in each),
+            sum(stage.cycles for stage in each),
+            sum(stage.supervision_minutes for stage in each),
+        ),
     )

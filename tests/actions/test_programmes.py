@@ -69,9 +69,9 @@ def test_an_edit_is_a_new_version_and_journeys_stay_on_theirs(
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("cycles = 18", "cycles = many", "line 25"),
+        ("cycles = 18", "cycles = many", "line 27"),
         ("clients = 6", "clients = 2", "asks for less"),
-        ("cycles = 18", 'cycles = "18"', "Line 25, stages[1].milestones[2].cycles"),
+        ("cycles = 18", 'cycles = "18"', "Line 27, stages[1].milestones[2].cycles"),
         ('key = "vig-practitioner"', 'key = "another"', "Line 1, key"),
         ("version = 2", "version = 4", "Line 3, version"),
         ("version = 2", "version = 1", "Line 3, version"),

@@ -68,6 +68,11 @@ def test_accredited_without_a_cycle_since_is_not_practising_after_180_days() -> 
     assert state(facts, day(440 + 181)) is State.NOT_PRACTISING
 
 
+def test_a_journey_whose_end_gives_no_role_is_completed_whatever_the_person_becomes() -> None:
+    facts = replace(WHOLE, gives_role=False)
+    assert [state(facts, day(on)) for on in (430, 440, 500, 681, 1200)] == [State.SUBMITTED, *[State.COMPLETED] * 4]
+
+
 def test_leave_does_not_use_up_the_180_days() -> None:
     facts = replace(WHOLE, breaks=(Break(BreakKind.LEAVE, day(510), day(609)),))
     assert state(facts, day(609)) is State.ON_LEAVE

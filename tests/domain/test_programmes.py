@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logbook.domain.people import Role
 from logbook.domain.programmes import (
     BrokenText,
     Milestone,
@@ -47,6 +48,13 @@ def test_the_practitioner_programme() -> None:
     assert why_not_enrol(programme) == []
 
 
+def test_a_text_from_before_programmes_said_what_they_give_gives_the_practitioners_role() -> None:
+    text = text_of("verp-course")
+    before = "\n".join(line for line in text.splitlines() if not line.startswith(("gives", "ended")))
+    programme = read_programme(before)
+    assert (programme.gives, programme.ended) == (Role.PRACTITIONER, "accredited")
+
+
 def test_the_three_stages_each_have_totals_of_their_own() -> None:
     programme = read_programme(text_of("vig-three-stage"))
     assert [stage.required for stage in programme.stages] == [
@@ -63,6 +71,7 @@ def test_the_three_stages_each_have_totals_of_their_own() -> None:
 def test_a_verp_course_has_a_goal_and_three_rounds() -> None:
     programme = read_programme(text_of("verp-course"))
     assert programme.own_goal
+    assert (programme.gives, programme.ended) == (None, "completed")
     assert programme.counting_kinds == ("individual", "group")
     assert programme.final_milestone.required == Required(0, 3, 0)
 
@@ -96,6 +105,7 @@ LINE = {name: number for number, name in enumerate(text_of("vig-practitioner").s
         ("version = 1", "version = 0", "version", "version = 1", "1 to 10,000"),
         ("shortfall_percent = 10", "shortfall_percent = 11", "shortfall_percent", "shortfall_percent = 10", "0 to 10"),
         ("own_goal = false", "own_goal = 'no'", "own_goal", "own_goal = false", "true or false"),
+        ('gives = "practitioner"', 'gives = "a medal"', "gives", 'gives = "practitioner"', "either “practitioner” or"),
         ("own_goal = false", "", "own_goal", None, "is missing: add it"),
         ("[12, 18]", "[18, 12]", "stages[1].expected_months", "expected_months = [12, 18]", "fewest first"),
         ("[12, 18]", "[true, 12]", "stages[1].expected_months", "expected_months = [12, 18]", "whole numbers"),
@@ -124,7 +134,7 @@ def test_a_broken_text_is_refused_with_its_line_its_key_and_a_reason(
         ("x" * 60_000, "shorten it"),
         ("key = " + "[" * 20_000, "not TOML yet|nested too deeply"),
         (text_of("verp-course").split("[[stages]]")[0], r"at least one \[\[stages\]\] is needed"),
-        (text_of("verp-course").split("[[stages.milestones]]")[0], r"Line 9, .*\[\[stages.milestones\]\] is needed"),
+        (text_of("verp-course").split("[[stages.milestones]]")[0], r"Line 11, .*\[\[stages.milestones\]\] is needed"),
         (text_of("verp-course").replace("[[stages]]", "[stages]"), "not TOML yet|is needed"),
     ],
 )
@@ -178,6 +188,8 @@ def programmes(draw: st.DrawFn) -> Programme:
         draw(st.integers(0, 10)),
         draw(st.booleans()),
         tuple(stages),
+        draw(st.sampled_from([Role.PRACTITIONER, None])),
+        draw(words),
     )
 
 

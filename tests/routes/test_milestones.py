@@ -153,6 +153,26 @@ def test_accreditation_dates_the_journey_and_makes_a_practitioner(
     assert "You have passed it." in browse("tess").get(address(world, key="accreditation")).text
 
 
+def test_a_course_that_gives_no_role_is_completed_and_makes_nobody_a_practitioner(
+    browse: Browse, db: Session, world: World, database: Database
+) -> None:
+    db.get_one(ProgrammeVersion, world.saltmarsh_programme).text = programme_text("verp-course")
+    work(db, world, clients=1, minutes=90)
+    ask(browse, world, "course-completed")
+    name_ash(browse, world, "course-completed")
+    answer = browse("ash").post(address(world, "/decide", "course-completed"), data={"decision": "accept"})
+    assert answer.status_code == 302
+    with database.reading() as reading:
+        assert reading.get_one(Journey, world.tess_journey).accredited_on == TODAY
+        held = select(RoleHeld.role).where(RoleHeld.person_id == world.tess)
+        assert list(reading.scalars(held)) == [Role.TRAINEE]
+    progress = " ".join(browse("tess").get("/progress").text.split())
+    assert "VERP course, completed." in progress
+    assert ", completed on Wed 18 March." in progress
+    assert "ccredited" not in progress
+    assert "completed" in browse("sunny").get("/trainees").text
+
+
 def test_each_stage_of_a_staged_programme_begins_anew(
     browse: Browse, db: Session, world: World, database: Database
 ) -> None:

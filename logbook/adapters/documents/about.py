@@ -28,7 +28,7 @@ def about(logbook: Logbook) -> Iterator[tuple[str, Any]]:
     yield ("As of", logbook.as_of)
     yield ("Enrolled on", logbook.enrolled_on)
     yield ("Own goal", logbook.own_goal)
-    yield ("Accredited on", logbook.accredited_on)
+    yield (f"{logbook.programme.ended.capitalize()} on", logbook.accredited_on)
     yield ("Left on", logbook.left_on)
     for supervisor in logbook.supervisors:
         yield ("Supervisor", f"{supervisor.name}, {_span(supervisor.since, supervisor.until)}")

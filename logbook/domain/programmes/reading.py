@@ -1,19 +1,34 @@
 """Reading a programme's TOML text, refusing what would mislead somebody later.
 
-Shape: key, name, version, about, individual_only, shortfall_percent, own_goal, then [[stages]] (key, name,
+Shape: key, name, version, about, individual_only, shortfall_percent, own_goal, gives ("practitioner" or
+"nothing": what the final milestone brings), ended (the word for who has passed it), then [[stages]] (key, name,
 expected_months) and under each its [[stages.milestones]] (key, name, clients, cycles, supervision_minutes), in order.
 """
 
 from __future__ import annotations
 
-from logbook.domain.programmes.requirements import Milestone, Programme, Required, Stage
+from logbook.domain.people import Role
+from logbook.domain.programmes.requirements import ACCREDITED, Milestone, Programme, Required, Stage
 from logbook.domain.toml_text import Table, read_toml
+
+GIVES_PRACTITIONER, GIVES_NOTHING = str(Role.PRACTITIONER), "nothing"
 
 
 def read_programme(toml_text: str) -> Programme:
     """The programme a text describes. Errors: BrokenText, with the line, the key and what to do about it."""
     table = read_toml(toml_text)
-    table.only("key", "name", "version", "about", "individual_only", "shortfall_percent", "own_goal", "stages")
+    table.only(
+        "key",
+        "name",
+        "version",
+        "about",
+        "individual_only",
+        "shortfall_percent",
+        "own_goal",
+        "gives",
+        "ended",
+        "stages",
+    )
     programme = Programme(
         key=table.slug("key"),
         name=table.words("name", 80),
@@ -23,9 +38,19 @@ def read_programme(toml_text: str) -> Programme:
         shortfall_percent=table.number("shortfall_percent", 0, 10),
         own_goal=table.truth("own_goal"),
         stages=tuple(_stage(each) for each in table.tables("stages")),
+        gives=_gives(table),
+        ended=table.words("ended", 40) if "ended" in table.values else ACCREDITED,
     )
     _check_keys(programme, table)
     return programme
+
+
+def _gives(table: Table) -> Role | None:
+    """A text from before programmes said it gives the practitioner's role, as every programme then did."""
+    said = table.words("gives", 40) if "gives" in table.values else GIVES_PRACTITIONER
+    if said not in (GIVES_PRACTITIONER, GIVES_NOTHING):
+        raise table.broken("gives", f"“gives” is either “{GIVES_PRACTITIONER}” or “{GIVES_NOTHING}”")
+    return Role.PRACTITIONER if said == GIVES_PRACTITIONER else None
 
 
 def _stage(table: Table) -> Stage:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from logbook.domain.people import Role
 from logbook.domain.refusals import Reason
+
+ACCREDITED = "accredited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class Programme:
     own_goal: bool
     """Whether a person sets a goal of their own when they begin."""
     stages: tuple[Stage, ...]
+    gives: Role | None = Role.PRACTITIONER
+    """The role its final milestone brings: a practitioner's, or none."""
+    ended: str = ACCREDITED
+    """What somebody who has passed it is called: "accredited on 3 March"."""
 
     @property
     def expected_months(self) -> tuple[int, int]:

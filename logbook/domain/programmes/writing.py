@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from logbook.domain.programmes.reading import GIVES_NOTHING
 from logbook.domain.programmes.requirements import Milestone, Programme, Stage
 
 
@@ -18,6 +19,8 @@ def to_toml(programme: Programme) -> str:
         f"individual_only = {_truth(programme.individual_only)}",
         f"shortfall_percent = {programme.shortfall_percent}",
         f"own_goal = {_truth(programme.own_goal)}",
+        f"gives = {_quoted(programme.gives or GIVES_NOTHING)}",
+        f"ended = {_quoted(programme.ended)}",
     ]
     return "\n".join([*head, *(line for stage in programme.stages for line in _stage(stage))]) + "\n"
 

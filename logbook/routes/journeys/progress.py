@@ -13,7 +13,7 @@ from logbook import policy
 from logbook.domain.overview import overview
 from logbook.domain.pace import METHOD, Outlook
 from logbook.domain.people import Standing
-from logbook.models import courses, progress
+from logbook.models import courses, programmes, progress
 from logbook.models.journeys import Journey
 from logbook.models.standing import standing_of
 from logbook.routes.journeys import bp
@@ -53,7 +53,7 @@ def _page(row: Any, standing: Standing, siblings: Sequence[Any]) -> ResponseRetu
         kept=kept,
         seen=seen,
         own=signed_in().id == row.person_id,
-        siblings=siblings if len(siblings) > 1 else [],
+        siblings=[(each, programmes.read(each.text).ended) for each in siblings] if len(siblings) > 1 else [],
         reads=policy.may_read_record(signed_in(), standing),
         changes=policy.may_change_journey(signed_in(), standing),
         asks_about_stage=_asks_about_stage(standing),
