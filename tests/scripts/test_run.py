@@ -1,10 +1,13 @@
-"""`scripts/run` on machines that lack something: each gets its sentence, and root gets the packages."""
+"""`scripts/run` on machines that lack something: each gets its sentence, and root gets the packages; and where nothing lacks."""
 
 from __future__ import annotations
 
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ORDINARY = ("bash", "dirname", "cat", "sha256sum", "cut", "env", "sed", "touch")
+ORDINARY = ("bash", "dirname", "cat", "cp", "sha256sum", "cut", "env", "sed", "touch")
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -25,15 +28,23 @@ class Machine:
 
     def has(self, program: str, script: str) -> None:
         """Put a program on the machine that does what the script says."""
-        path = self.home / "bin" / program
-        path.write_text(f"#!/bin/sh\n{script}\n")
-        path.chmod(0o755)
+        _program(self.home / "bin" / program, script)
+
+    @property
+    def command(self) -> list[str]:
+        """What is typed; a free port, so that nothing else is in the way."""
+        return [str(self.home / "my logbook" / "scripts" / "run"), "--port", "0"]
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Nothing of this computer's but the programs put there."""
+        return {"PATH": str(self.home / "bin"), "HOME": str(self.home)}
 
     def run(self, **settings: str) -> int:
         """Run the command as somebody who has just cloned the project."""
         done = subprocess.run(
-            [str(self.home / "my logbook" / "scripts" / "run"), "--port", "0"],
-            env={"PATH": str(self.home / "bin"), "HOME": str(self.home), **settings},
+            self.command,
+            env={**self.settings, **settings},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -42,6 +53,34 @@ class Machine:
         )
         self.said = done.stdout + done.stderr
         return done.returncode
+
+    def serve(self) -> str:
+        """Run it until it answers, and stop it as Ctrl-C does; the sign-in page it gave."""
+        with subprocess.Popen(
+            self.command, env=self.settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as server:
+            assert server.stdout is not None
+            said: list[str] = []
+            try:
+                for line in server.stdout:
+                    said.append(line)
+                    if line.startswith("VIG Logbook: "):
+                        break
+                port = re.findall(r"http://127\.0\.0\.1:(\d+)/", "".join(said))[0]
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=60) as answer:
+                    page = str(answer.read().decode())
+                server.terminate()
+                said += server.stdout
+            finally:
+                server.kill()
+        self.said = "".join(said)
+        assert server.returncode == 0
+        return page
+
+
+def _program(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
 
 
 @pytest.fixture
@@ -115,3 +154,51 @@ def test_a_folder_that_cannot_be_written(machine: Machine) -> None:
     (machine.home / "my logbook" / ".venv").write_text("in the way")
     assert machine.run() == 1
     assert "The virtual environment .venv could not be made" in machine.said
+
+
+@pytest.fixture
+def whole(machine: Machine) -> Machine:
+    """Nothing lacks. The environment it makes holds this very logbook, and a pip that asks nothing of the network."""
+    environment = machine.home / "environment" / "bin"
+    environment.mkdir(parents=True)
+    _program(environment / "python", f'echo "$*" >> "{machine.home}/pip"')
+    _program(environment / "logbook", f'exec "{sys.executable}" -m logbook "$@"')
+    machine.has(
+        "python3",
+        f"""case "$*" in
+  *ctypes*) exit 0 ;;
+  "-m venv"*) echo "$*" >> "{machine.home}/venv"; exec cp -rT "{environment.parent}" "$4" ;;
+  *) exec "{sys.executable}" "$@" ;;
+esac""",
+    )
+    return machine
+
+
+def test_a_second_start_takes_up_what_the_first_made(whole: Machine) -> None:
+    assert "Tamsin Rowe" in whole.serve()
+    first = whole.said
+    assert "Making .venv with the pinned versions." in first
+    assert "The database was brought to revision" in first
+    made = {name: (whole.home / name).read_text() for name in ("venv", "pip")}
+    instance = whole.home / "my logbook" / "instance"
+    with sqlite3.connect(instance / "logbook.db") as db:
+        db.execute("update people set name = 'Tamsin Heath' where name = 'Tamsin Rowe'")
+        before = _counts(db)
+
+    page = whole.serve()
+    assert "Tamsin Heath" in page
+    assert "Tamsin Rowe" not in page
+    assert {name: (whole.home / name).read_text() for name in made} == made
+    said = whole.said.splitlines()
+    assert [line.split(":")[0] for line in said] == ["Who can sign in", "VIG Logbook", "Stopping"]
+    assert said[0] in first
+    with sqlite3.connect(instance / "logbook.db") as db:
+        assert _counts(db) == before
+
+
+def _counts(db: sqlite3.Connection) -> list[int]:
+    """How many rows there are of what filling the demo again would add to."""
+    counted = db.execute(
+        "select (select count(*) from people), (select count(*) from cycles), (select count(*) from journal)"
+    )
+    return list(counted.fetchone())
