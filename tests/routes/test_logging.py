@@ -197,3 +197,17 @@ def test_a_visit_is_two_taps(tess: FlaskClient, world: World) -> None:
     assert 'value="nobody in"' in page.text
     noted = tess.post(f"/clients/{world.heron}/visits", data={"outcome": "nobody in"}, follow_redirects=True)
     assert "Wed 18 March: nobody in" in noted.text
+
+
+def test_a_visit_of_another_day_is_noted_on_it_and_never_ahead(tess: FlaskClient, world: World) -> None:
+    address = f"/clients/{world.heron}/visits"
+    yesterday = tess.post(address, data={"outcome": "happened", "on": "2026-03-17"}, follow_redirects=True)
+    assert "Tue 17 March: happened" in yesterday.text
+    parts = {"on": "another", "on-day": "19", "on-month": "3", "on-year": "2026"}
+    ahead = tess.post(address, data={"outcome": "cancelled", **parts})
+    assert ahead.status_code == 422
+    assert "give today or an earlier day" in ahead.text
+    assert 'value="19"' in ahead.text
+    nonsense = tess.post(address, data={"outcome": "cancelled", **parts, "on-day": "31", "on-month": "2"})
+    assert nonsense.status_code == 422
+    assert "cancelled</p>" not in tess.get(f"/clients/{world.heron}").text

@@ -87,7 +87,9 @@ class MemberForm(Form):
 
 
 class VisitForm(Form):
-    """A visit tried: the outcome is the button that was pressed, so nothing but the form's own mark is read here."""
+    """A visit tried: the outcome is the button that was pressed, and a day left empty is today."""
+
+    on = DayField("Which day was it?", optional=True)
 
 
 class GoalForm(Form):
