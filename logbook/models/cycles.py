@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from logbook.domain.cycles import ChildsAnswer, CycleFacts, numbers
 from logbook.models.base import Base, InService
 from logbook.models.journeys import left_on
+
+_TO_SIGN = "sent_at IS NOT NULL AND sign_off_id IS NULL AND deleted_at IS NULL"
+"""The few cycles of all that wait for a signature: an index of them alone answers a supervisor's list."""
 
 
 class Cycle(InService, Base):
@@ -28,6 +31,13 @@ class Cycle(InService, Base):
         Index("ix_cycles_client", "client_id"),
         Index("ix_cycles_trainee", "trainee_id"),
         Index("ix_cycles_waiting", "sent_to_id", "sent_at"),
+        Index(
+            "ix_cycles_to_sign",
+            "journey_id",
+            "sent_at",
+            sqlite_where=text(_TO_SIGN),
+            postgresql_where=text(_TO_SIGN),
+        ),
     )
 
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))

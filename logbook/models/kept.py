@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import BindParameter, Date, Executable, Uuid, bindparam
+from sqlalchemy import BindParameter, Date, Executable, Integer, Uuid, bindparam
 
 from logbook.domain.people import Actor, Role
+from logbook.models.base import Rows
 
 Statement = TypeVar("Statement", bound=Executable)
 
@@ -45,6 +46,17 @@ def asked(build: Callable[[Actor], Statement], actor: Actor) -> tuple[Statement,
     """The kept statement with this actor's values: `db.execute(*asked(trainees_of, actor))`."""
     statement = kept(build)
     return statement, values_of(actor)
+
+
+ROWS_READ, ROWS_BEFORE = "rows_read", "rows_before"
+
+
+@cache
+def kept_in_pages(build: Callable[[Actor], Rows]) -> Rows:
+    """The kept statement as a long list reads it: so many rows, after so many, both told when it is asked."""
+    most, before = (bindparam(name, type_=Integer()) for name in (ROWS_READ, ROWS_BEFORE))
+    paged: Rows = kept(build).limit(most).offset(before)
+    return paged
 
 
 def values_of(actor: Actor) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -47,12 +47,12 @@ def states_of(
     dated: dict[UUID, list[Any]] = defaultdict(list)
     for fact in db.execute(*asked(facts, actor)):
         dated[fact.id].append(fact)
-    return [_state(row, dated.get(row.id, []), now) for row in journeys]
+    zones = {name: ZoneInfo(name) for name in {row.time_zone for row in journeys}}
+    days = {name: now.astimezone(zone).date() for name, zone in zones.items()}
+    return [_state(row, dated.get(row.id, ()), zones[row.time_zone], days[row.time_zone]) for row in journeys]
 
 
-def _state(row: Any, dated: list[Any], now: datetime) -> State:
-    zone = ZoneInfo(row.time_zone)
-    today = now.astimezone(zone).date()
+def _state(row: Any, dated: Sequence[Any], zone: ZoneInfo, today: date) -> State:
     final, gives_role, needed = _asked_in_all(row.text)
     done = Required(row.clients_signed_off, row.cycles_signed_off, row.minutes_counted)
     facts = JourneyFacts(

@@ -47,9 +47,9 @@ def surround(app: Flask, around: Callable[[], Around]) -> None:
 
 
 def here() -> Around:
-    if "around" not in g:
-        g.around = current_app.extensions["logbook.around"]()
-    found: Around = g.around
+    found: Around | None = g.get("around")
+    if found is None:
+        found = g.around = current_app.extensions["logbook.around"]()
     return found
 
 

@@ -29,8 +29,8 @@ A_YEAR = "max-age=31536000; includeSubDomains"
 def guard(app: Flask) -> None:
     @app.after_request
     def add(answer: Response) -> Response:
-        for name, value in ALWAYS.items():
-            answer.headers.setdefault(name, value)
+        said = {name.lower() for name, _value in answer.headers}
+        answer.headers.extend([each for each in ALWAYS.items() if each[0].lower() not in said])
         if request.is_secure:
             answer.headers["Strict-Transport-Security"] = A_YEAR
         if request.endpoint != "static":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
+from logbook.domain.people import Actor
 from logbook.models.base import Rows
+from logbook.models.kept import ROWS_BEFORE, ROWS_READ, kept_in_pages, values_of
 
 ROWS = 50
 MOST_PAGES = 10_000
@@ -25,15 +27,25 @@ class Page:
     later: str = ""
 
 
-def page_of(db: Session, query: Rows, values: Mapping[str, Any] | None = None, rows: int = ROWS) -> Page:
+def page_of(db: Session, query: Rows) -> Page:
     """The page the address asks for; one row more is read than shown, which tells whether there is another page."""
     number = number_asked()
-    found = db.execute(query.limit(rows + 1).offset((number - 1) * rows), values or {}).all()
+    return _page(db.execute(query.limit(ROWS + 1).offset((number - 1) * ROWS)).all(), number)
+
+
+def kept_page_of(db: Session, build: Callable[[Actor], Rows], actor: Actor) -> Page:
+    """The same, of a statement that is kept: not even its bounds make it another one."""
+    number = number_asked()
+    bounds = {ROWS_READ: ROWS + 1, ROWS_BEFORE: (number - 1) * ROWS}
+    return _page(db.execute(kept_in_pages(build), {**values_of(actor), **bounds}).all(), number)
+
+
+def _page(found: Sequence[Any], number: int) -> Page:
     return Page(
-        rows=found[:rows],
+        rows=found[:ROWS],
         number=number,
         earlier=_address(number - 1) if number > 1 else "",
-        later=_address(number + 1) if len(found) > rows else "",
+        later=_address(number + 1) if len(found) > ROWS else "",
     )
 
 

@@ -10,7 +10,7 @@ from logbook.domain.people import Role
 from logbook.models.kept import asked
 from logbook.models.teams import of_team, others, stage_rows
 from logbook.models.trainee_states import states_of
-from logbook.routes.paging import page_of
+from logbook.routes.paging import kept_page_of
 from logbook.routes.request import db, now, signed_in
 
 bp = Blueprint("team", __name__)
@@ -21,7 +21,7 @@ def show() -> ResponseReturnValue:
     """The people of the teams this person manages."""
     policy.require_visible(bool(signed_in().services_as(Role.MANAGER)))
     actor = signed_in()
-    page = page_of(db(), *asked(stage_rows, actor))
+    page = kept_page_of(db(), stage_rows, actor)
     states = states_of(db(), actor, page.rows, now(), of_team)
     return render_template(
         "team/show.html",

@@ -14,14 +14,13 @@ from logbook.domain.supervision import waits_for
 from logbook.models import progress
 from logbook.models.agendas import agenda_of
 from logbook.models.journeys import Journey
-from logbook.models.kept import asked
 from logbook.models.named_cycles import named_cycles
 from logbook.models.supervision import SupervisionSession
 from logbook.models.supervision_lists import rows
 from logbook.models.trainee_states import states_of
 from logbook.models.trainees import clients_in, trainees_of
 from logbook.models.workload import together, workload_of
-from logbook.routes.paging import page_of
+from logbook.routes.paging import kept_page_of
 from logbook.routes.request import db, now, signed_in
 from logbook.routes.supervision.pages import facts_of_row
 from logbook.routes.waiting import what_waits
@@ -36,15 +35,14 @@ def index() -> ResponseReturnValue:
     """Everybody this person supervises today, with what waits for them: four queries, whatever the number."""
     actor = signed_in()
     policy.require(policy.supervises_somewhere(actor))
-    page = page_of(db(), *asked(trainees_of, actor))
+    page = kept_page_of(db(), trainees_of, actor)
     workload = workload_of(db(), actor)
     states = states_of(db(), actor, page.rows, now())
+    waits = what_waits(workload)
     return render_template(
         "trainees/index.html",
         page=page,
-        trainees=[
-            (row, state, what_waits(workload.get(row.id, ()))) for row, state in zip(page.rows, states, strict=True)
-        ],
+        trainees=[(row, state, waits.get(row.id, "nothing")) for row, state in zip(page.rows, states, strict=True)],
         to_sign=together(workload, "cycle"),
         to_confirm=together(workload, "session"),
         several=len({row.service for row in page.rows}) > 1,
