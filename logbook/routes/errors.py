@@ -18,6 +18,8 @@ class Words(NamedTuple):
     heading: str
     sentences: tuple[str, ...]
     step: str = "Go to your home page"
+    ask: bool = False
+    """Whether somebody of the service may mend it: a person who is signed in is led to who that is."""
 
 
 PAGES = {
@@ -31,6 +33,7 @@ PAGES = {
             "You are signed in, but your role here does not include it.",
             "If you think it should, ask the person who runs your VIG service.",
         ),
+        ask=True,
     ),
     404: Words(
         "We could not find that page",
@@ -86,7 +89,7 @@ def page(status: int, sentence: str = "", words: Words | None = None, typed: Seq
         heading=said.heading,
         sentences=(sentence,) if sentence else said.sentences,
         step=said.step,
-        href="/",
+        ask=said.ask,
         typed=typed,
     )
     return make_response(shown, status)

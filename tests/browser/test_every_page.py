@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
+from logbook.routes.application import MOST_BYTES
 from tests.access.scene import EVERYBODY
 from tests.access.table import HEADINGS, Line
 from tests.access.walk import Walk
@@ -149,6 +150,44 @@ def test_the_pages_of_refusals(place: str, status: int, looks: Looks) -> None:
     assert answer is not None
     assert answer.status == status
     looking.look(f"{place} answered {status}")
+    assert not looking.wrong, "\n".join(looking.wrong)
+
+
+TOO_LARGE = """(characters) => {
+  const typed = document.querySelector('main form [name=name]');
+  typed.removeAttribute('maxlength');
+  typed.value = 'a'.repeat(characters);
+}"""
+
+
+def test_the_page_of_a_form_too_large(looks: Looks) -> None:
+    looking = looks("tess")
+    looking.page.goto("/account/name")
+    looking.page.evaluate(TOO_LARGE, MOST_BYTES)
+    with looking.page.expect_navigation() as gone:
+        looking.page.locator("main form button").click()
+    assert gone.value is not None
+    assert gone.value.status == 413
+    looking.look("a form too large")
+    assert not looking.wrong, "\n".join(looking.wrong)
+
+
+@pytest.mark.parametrize("place", ["/sign-in", "/forgotten-password"])
+def test_the_pages_that_ask_for_a_pause(place: str, looks: Looks) -> None:
+    looking = looks("nobody")
+    looking.page.goto(place)
+    for _ in range(20):
+        looking.page.locator("[name=email]").fill("robin@example.org")
+        if looking.page.locator("[name=password]").count():
+            looking.page.locator("[name=password]").fill("not the password")
+        with looking.page.expect_navigation() as gone:
+            looking.page.locator("main form button").first.click()
+        assert gone.value is not None
+        if gone.value.status == 429:
+            break
+        looking.page.goto(place)
+    assert gone.value.status == 429
+    looking.look(f"{place} throttled")
     assert not looking.wrong, "\n".join(looking.wrong)
 
 

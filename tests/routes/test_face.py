@@ -161,6 +161,12 @@ def test_every_refusal_is_a_page_with_a_next_step(browse: FlaskClient, status: i
     assert "Go to your home page" in answer.text
 
 
+def test_who_may_not_is_led_to_whom_to_ask(browse: FlaskClient) -> None:
+    lead = '<a class="govuk-link" href="/account#ask">Whom to ask</a>'
+    assert lead in browse.get("/refused/403").text
+    assert lead not in browse.get("/refused/404").text
+
+
 def test_a_sentence_given_takes_the_place_of_the_usual_one(browse: FlaskClient) -> None:
     page = browse.get("/explained").text
     assert "Asha has signed this cycle already." in page
