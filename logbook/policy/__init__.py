@@ -19,6 +19,7 @@ from logbook.policy.desk import (
     may_fetch_export,
     may_use_draft,
 )
+from logbook.policy.films import may_look_after_film
 from logbook.policy.journeys import (
     may_ask_for_milestone,
     may_assign_assessor,
@@ -75,6 +76,7 @@ __all__ = [
     "may_export",
     "may_fetch_export",
     "may_log",
+    "may_look_after_film",
     "may_merge_clients",
     "may_merge_people",
     "may_open_milestone",

@@ -23,6 +23,8 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 }
+WITH_FILMS = POLICY + "; media-src 'self' blob:"
+"""For a page that plays a film chosen from the device, and what was cut out of it."""
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 

@@ -31,8 +31,15 @@ function watchTheSession(signedIn) {
   if (signedIn) setTimeout(() => import("./session.js"), 24 * 60 * 1000);
 }
 
+/** Clips that were still on their way when a page was closed go on from any other; what sends them is fetched only then. */
+function goOnSending(signedIn) {
+  const elsewhere = document.getElementById("clipping") === null;
+  if (signedIn && elsewhere && localStorage.getItem("clips-waiting")) import("./clipping/resume.js");
+}
+
 const signedIn = document.querySelector('form[action="/sign-out"]') !== null;
 standAtErrors();
 letOnePressThrough();
 showNothingStale(signedIn);
 watchTheSession(signedIn);
+goOnSending(signedIn);

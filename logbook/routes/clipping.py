@@ -1,0 +1,76 @@
+"""The clipping page: a film is opened where it lies, moments are cut out of it in the browser, and only they are sent."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from logbook.domain.attunement import PRINCIPLES
+from logbook.domain.consent import Purpose, Recognisable
+from logbook.domain.films import DAYS_KEPT, may_be_clipped
+from logbook.domain.recordings import OF_A_FAMILY, Kind
+from logbook.domain.refusals import NotVisible, require_none
+from logbook.models.clients import Client
+from logbook.models.cycles import Cycle, number_of
+from logbook.models.films import last_device
+from logbook.models.footage_consent import family
+from logbook.models.standing import cycles_visible_to
+from logbook.routes.finding import one_to_write_in
+from logbook.routes.headers import WITH_FILMS
+from logbook.routes.request import db, signed_in
+from logbook.routes.ways import address
+
+bp = Blueprint("clipping", __name__)
+
+
+@bp.get("/cycles/<uuid:cycle_id>/clips/new")
+def show(cycle_id: UUID) -> ResponseReturnValue:
+    """Clip a film of this cycle; refused in words where nobody in it may be shown."""
+    cycle = one_to_write_in(cycles_visible_to, Cycle, cycle_id)
+    seen = family(db(), cycle.client_id)
+    today = signed_in().today_in(cycle.service_id)
+    require_none(may_be_clipped(seen, cycle.childs_answer, today))
+    return _page(
+        cycle=cycle,
+        client=db().get_one(Client, cycle.client_id),
+        number=number_of(db(), cycle),
+        people=[_person(each, _agreed(each, today)) for each in seen.people],
+        kinds=[Kind.INTERACTION, Kind.SHARED_REVIEW],
+    )
+
+
+@bp.get("/clips/new")
+def of_meeting() -> ResponseReturnValue:
+    """Clip a film in which no family is seen: supervision, another meeting, VERP."""
+    kinds = [kind for kind in Kind if kind not in OF_A_FAMILY]
+    asked = request.args.get("kind")
+    if asked and asked not in kinds:
+        raise NotVisible
+    return _page(cycle=None, people=[], kinds=sorted(kinds, key=lambda kind: kind != asked))
+
+
+def _page(**facts: Any) -> ResponseReturnValue:
+    page = render_template(
+        "clipping/show.html",
+        principles=PRINCIPLES,
+        device=last_device(db(), signed_in().id),
+        days=DAYS_KEPT,
+        send_to=address("clips.create"),
+        person=signed_in().id,
+        **facts,
+    )
+    answer = make_response(page)
+    answer.headers["Content-Security-Policy"] = WITH_FILMS
+    return answer
+
+
+def _agreed(each: Recognisable, today: Any) -> bool:
+    given = each.answers.get(Purpose.CARE)
+    return given is not None and given.is_yes(today)
+
+
+def _person(each: Recognisable, agreed: bool) -> dict[str, Any]:
+    return {"id": each.participant_id, "label": each.label, "agreed": agreed}
