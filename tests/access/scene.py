@@ -15,13 +15,12 @@ from logbook.adapters import secrets
 from logbook.domain.people import Role
 from logbook.models.accounts import Link
 from logbook.models.clients import Client, Goal, VisitAttempt
-from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft, Export, OutgoingMail
 from logbook.models.journeys import Assessment, Break, Course, CoursePlace, Journey, Shortfall
 from logbook.models.people import Person, RoleHeld, StandIn, SupervisionLine
-from logbook.models.recordings import Film
 from logbook.models.services import StageChoice, Team, TeamPlace
 from tests.access.consenting import consent
+from tests.access.films import film
 from tests.supervising import held, signed, take
 from tests.world import CAST, LONG_AGO, NOW, TODAY, World, sign_in_row
 
@@ -156,17 +155,8 @@ def _record(db: Session, world: World, owner: str) -> None:
     signed(db, world, f"{owner}_signed_cycle", supervisor)
     take(db, world, f"{owner}_session", f"{owner}_sent_cycle")
     take(db, world, f"{owner}_done_session", f"{owner}_signed_cycle")
-    _film(db, world, owner)
+    film(db, world, owner)
     _milestones(db, world, owner)
-
-
-def _film(db: Session, world: World, owner: str) -> None:
-    """A film on the trainee's own device."""
-    cycle = db.get_one(Cycle, world.ids[f"{owner}_cycle"])
-    of = {"service_id": cycle.service_id, "client_id": cycle.client_id, "journey_id": cycle.journey_id}
-    lies = {"device": "work phone", "delete_by": TODAY + timedelta(days=14), "registered_at": NOW}
-    film = Film(**of, **lies, owner_id=cycle.trainee_id, cycle_id=cycle.id, kind="interaction", made_on=LAST_WEEK)
-    world.add(db, f"{owner}_film", film)
 
 
 def _milestones(db: Session, world: World, owner: str) -> None:
