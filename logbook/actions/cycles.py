@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Uuid, delete, insert, literal, select
+from sqlalchemy import CursorResult, Insert, Table, Uuid, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from logbook import policy
@@ -184,12 +185,19 @@ def _take_part(db: Session, of: Client | Cycle, cycle_id: UUID, participants: Se
     if not participants:
         return
     client_id = of.id if isinstance(of, Client) else of.client_id
-    theirs = select(literal(cycle_id, Uuid()), Participant.id, Participant.service_id).where(
-        Participant.client_id == client_id, Participant.id.in_(participants)
-    )
-    statement = insert(CycleParticipant).from_select(["cycle_id", "participant_id", "service_id"], theirs)
-    done = db.execute(statement, execution_options={"preserve_rowcount": True})
+    values = {"in_cycle": cycle_id, "of_client": client_id, "these": participants}
+    done = db.execute(_taking_part(), values, execution_options={"preserve_rowcount": True})
     policy.require_visible(cast(CursorResult[Any], done).rowcount == len(set(participants)))
+
+
+@cache
+def _taking_part() -> Insert:
+    theirs = select(bindparam("in_cycle", type_=Uuid()), Participant.id, Participant.service_id).where(
+        Participant.client_id == bindparam("of_client", type_=Uuid()),
+        Participant.id.in_(bindparam("these", type_=Uuid(), expanding=True)),
+    )
+    into = cast(Table, CycleParticipant.__table__)
+    return insert(into).from_select(["cycle_id", "participant_id", "service_id"], theirs)
 
 
 def _active(db: Session, journey_id: UUID, entry: Entry) -> None:

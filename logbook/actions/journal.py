@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from logbook.domain.journal import BEGINNING, Entry, digest_of
@@ -71,19 +71,25 @@ def _chain(db: Session, service_id: UUID, acts: list[tuple[datetime, UUID | None
             }
         )
         previous = digest
-    db.execute(insert(JournalEntry), rows)
-    head = update(JournalHead).where(JournalHead.service_id == service_id)
-    db.execute(head.values(number=number, digest=previous).execution_options(synchronize_session=False))
+    db.execute(_WRITE, rows)
+    db.execute(_MOVE_ON, {"in_service": service_id, "to_number": number, "to_digest": previous})
 
 
 def _take_the_pen(db: Session, service_id: UUID) -> tuple[int, str]:
     """The last number and digest of the chain, locked until the commit: nobody else can write the same number."""
-    query = select(JournalHead.number, JournalHead.digest).where(JournalHead.service_id == service_id)
-    head = db.execute(query.with_for_update()).one_or_none()
+    head = db.execute(_TAKE, {"in_service": service_id}).one_or_none()
     if head is None:
         db.execute(insert(JournalHead).values(service_id=service_id, number=0, digest=BEGINNING))
         return 0, BEGINNING
     return head.number, head.digest
+
+
+_HEADS = cast(Table, JournalHead.__table__)
+_THIS_HEAD = _HEADS.c.service_id == bindparam("in_service")
+_TAKE = select(_HEADS.c.number, _HEADS.c.digest).where(_THIS_HEAD).with_for_update()
+_MOVE_ON = update(_HEADS).where(_THIS_HEAD).values(number=bindparam("to_number"), digest=bindparam("to_digest"))
+_WRITE = insert(cast(Table, JournalEntry.__table__))
+"""Every save goes through these: built once, and of the bare tables, since no row of theirs is ever held as an object."""
 
 
 def _plain(value: Any) -> Any:
