@@ -87,6 +87,7 @@ def _why_not(db: Session, actor: Actor, kept: Person, gone: Person) -> list[Reas
 def _make_room(db: Session, kept: UUID, gone: UUID) -> None:
     """Where only one row may stand, one of the two goes: it is the draft typed last that stays, the place on a course with more
     in it, and what was said last about the stage."""
+    db.execute(delete(Draft).where(Draft.person_id.in_([kept, gone]), Draft.deleted_at.is_not(None)))
     mine, theirs = aliased(Draft), aliased(Draft)
     both = select(mine.id, mine.saved_at, theirs.id.label("their_id"), theirs.saved_at.label("their_saved_at"))
     pairs = both.join(theirs, theirs.form == mine.form).where(mine.person_id == kept, theirs.person_id == gone)

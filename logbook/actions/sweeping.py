@@ -17,6 +17,8 @@ ASKED_FOR = timedelta(days=30)
 """How long the page remembers that a file was asked for, after its content is gone."""
 DRAFTS = timedelta(days=180)
 """A draft is kept until it is saved or thrown away, or nobody has come back to it for half a year."""
+THROWN_AWAY = timedelta(days=1)
+"""A draft that was thrown away, so that it can be brought back."""
 SIGN_INS = timedelta(days=30)
 """An ended session, so that an enquiry soon after still finds it."""
 LINKS = timedelta(days=90)
@@ -40,7 +42,7 @@ def _statements(now: datetime) -> tuple[Update | Delete, ...]:
     return (
         gone.values(content=None),
         delete(Export).where(Export.asked_at < now - ASKED_FOR),
-        delete(Draft).where(Draft.saved_at < now - DRAFTS),
+        delete(Draft).where(or_(Draft.saved_at < now - DRAFTS, Draft.deleted_at < now - THROWN_AWAY)),
         delete(SignIn).where(or_(SignIn.ended_at < now - SIGN_INS, SignIn.started_at < now - ABSOLUTE - SIGN_INS)),
         delete(OutgoingMail).where(OutgoingMail.written_at < now - LETTERS),
         delete(Link).where(Link.expires_at < now - LINKS),

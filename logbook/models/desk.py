@@ -15,7 +15,7 @@ from logbook.models.base import Base, InService, Rows
 class Draft(InService, Base):
     """What a person has typed into one form and not yet saved: private to them, kept until saved or thrown away.
 
-    `form` names the form the address of its page.
+    `form` names the form the address of its page. One that was thrown away is kept a while, so that it can be brought back.
     """
 
     __tablename__ = "drafts"
@@ -25,6 +25,7 @@ class Draft(InService, Base):
     form: Mapped[str] = mapped_column(String(255))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
 
 
 class OutgoingMail(InService, Base):

@@ -53,7 +53,7 @@ def counts(db: Session, person_id: UUID) -> dict[str, int]:
         ),
         "sign_offs": number(SignOff, SignOff.signed_by_id == person_id),
         "milestones": number(Assessment, or_(Assessment.trainee_id == person_id, Assessment.assessor_id == person_id)),
-        "drafts": number(Draft, Draft.person_id == person_id),
+        "drafts": number(Draft, Draft.person_id == person_id, Draft.deleted_at.is_(None)),
         "letters": number(OutgoingMail, OutgoingMail.person_id == person_id),
         "sign_ins": number(SignIn, SignIn.person_id == person_id),
         "acts": number(JournalEntry, JournalEntry.actor_id == person_id),

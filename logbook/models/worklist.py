@@ -170,7 +170,8 @@ def _to_sign(actor: Actor) -> Rows:
 
 
 def _drafts(actor: Actor) -> Rows:
-    return item(Kind.DRAFT, Draft, Draft.id, word=Draft.form, since=Draft.saved_at).where(Draft.person_id == actor.id)
+    own = (Draft.person_id == actor.id, Draft.deleted_at.is_(None))
+    return item(Kind.DRAFT, Draft, Draft.id, word=Draft.form, since=Draft.saved_at).where(*own)
 
 
 def _courses(actor: Actor) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, jsonify, redirect, request
+from flask import Blueprint, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -35,11 +35,17 @@ def keep() -> ResponseReturnValue:
 
 @bp.post("/drafts/throw-away")
 def throw_away() -> ResponseReturnValue:
-    """Throw a draft away and show its form fresh."""
+    """Throw a draft away and show its form fresh, with Undo."""
     form = held.local_address(request.form.get(FORM, ""))
-    drafts.drop(db(), signed_in(), form)
-    flash("The draft was thrown away.")
-    return redirect(held.local_address(request.form.get("to", form)))
+    thrown = drafts.throw_away(db(), signed_in(), form, now())
+    to = held.local_address(request.form.get("to", form))
+    return redirect(f"{to}{'&' if '?' in to else '?'}thrown_away={thrown}" if thrown else to)
+
+
+@bp.post("/drafts/<uuid:draft_id>/bring-back")
+def bring_back(draft_id: UUID) -> ResponseReturnValue:
+    """Undo: the form shows the draft again."""
+    return redirect(held.local_address(drafts.bring_back(db(), signed_in(), draft_id).form))
 
 
 def _already_saved(form_id: str) -> bool:

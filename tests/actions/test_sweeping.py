@@ -22,6 +22,8 @@ def test_only_what_is_old_goes(db: Session, world: World, database: Database, se
     for age in (A_SECOND, timedelta(0)):
         name = f"{age.total_seconds()}"
         db.add(Draft(**common, form=name, fields={}, saved_at=NOW - sweeping.DRAFTS - age))
+        thrown = NOW - sweeping.THROWN_AWAY - age
+        db.add(Draft(**common, form=f"thrown {name}", fields={}, saved_at=NOW, deleted_at=thrown))
         ended = NOW - sweeping.SIGN_INS - age
         db.add(SignIn(**common, token_hash=name, started_at=ended, seen_at=ended, ended_at=ended))
         expired = {"made_at": NOW, "expires_at": NOW - sweeping.LINKS - age}
@@ -33,4 +35,4 @@ def test_only_what_is_old_goes(db: Session, world: World, database: Database, se
     db.commit()
     assert sweeping.sweep(database, settings, NOW) == 0
     tables: list[type[Base]] = [Draft, SignIn, Link, OutgoingMail, SignInCount]
-    assert [count(db, table) for table in tables] == [1, 1, 1, 1, 2]
+    assert [count(db, table) for table in tables] == [2, 1, 1, 1, 2]
