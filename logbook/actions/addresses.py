@@ -1,4 +1,8 @@
-"""Changing the address one signs in with: both the old and the new one have to agree."""
+"""Changing the address one signs in with: both the old and the new one have to agree.
+
+Where no letter can go out, an administrator who has spoken with the person agrees for both. They never choose the address:
+the person asked for it, with their password.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from logbook import policy
 from logbook.actions import journal, letters, links, outbox
 from logbook.adapters import secrets
+from logbook.config import Settings
 from logbook.domain.links import LinkKind
 from logbook.domain.people import Actor
-from logbook.domain.refusals import RuleBroken
+from logbook.domain.refusals import Reason, RuleBroken
 from logbook.models.accounts import Link
 from logbook.models.base import new_id
 from logbook.models.people import Person
@@ -58,14 +64,45 @@ def agree(db: Session, link: Link, now: datetime) -> bool:
     links.use(db, link, now)
     if not _other_agreed(db, link):
         return False
+    _change(db, person, link, now)
+    journal.record(db, person, "address changed", person.service_id, person.id, now)
+    return True
+
+
+def _change(db: Session, person: Person, link: Link, now: datetime) -> None:
     person.email = link.details["to"]
     try:
         db.flush()
     except IntegrityError as taken:
         raise RuleBroken("This address belongs to another account by now, so nothing was changed.") from taken
     links.withdraw_all(db, person.id, now, LinkKind.NEW_PASSWORD)
-    journal.record(db, person, "address changed", person.service_id, person.id, now)
-    return True
+
+
+def waiting(db: Session, person_id: UUID, now: datetime) -> Link | None:
+    """The change this person asked for that neither address has agreed to yet; None once it had its time."""
+    asked = select(Link).where(
+        Link.person_id == person_id,
+        Link.kind == LinkKind.OLD_ADDRESS,
+        Link.used_at.is_(None),
+        Link.withdrawn_at.is_(None),
+        Link.expires_at > now,
+    )
+    return db.scalar(asked.order_by(Link.made_at.desc()).limit(1))
+
+
+def confirm(db: Session, actor: Actor, person: Person, change: str, settings: Settings, now: datetime) -> None:
+    """An administrator agrees for both addresses; `change` is the one they had before them, so that no other slips in."""
+    policy.require(policy.may_confirm_address(actor, person))
+    if not outbox.reaches_nobody(db, settings):
+        raise RuleBroken(Reason("Letters go out here, so the two addresses agree themselves.", "person", person.id))
+    db.scalars(select(Person.id).where(Person.id == person.id).with_for_update()).one()
+    link = waiting(db, person.id, now)
+    if link is None or link.details["change"] != change:
+        raise RuleBroken(Reason("This is not the change they ask for now: look once more.", "person", person.id))
+    _change(db, person, link, now)
+    links.use(db, link, now)
+    links.withdraw_all(db, person.id, now, *SIDES)
+    journal.record(db, actor, "address confirmed", person.service_id, person.id, now)
 
 
 def _other_agreed(db: Session, link: Link) -> bool:

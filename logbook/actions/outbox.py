@@ -58,6 +58,11 @@ def delivers(db: Session, settings: Settings) -> bool:
     return bool(settings.mail.host) and db.scalar(select(Installation.fictional)) is False
 
 
+def reaches_nobody(db: Session, settings: Settings) -> bool:
+    """Whether a private letter is read by nobody: real people, and no mail server. Among invented ones it is shown as a page."""
+    return not settings.mail.host and db.scalar(select(Installation.fictional)) is False
+
+
 def deliver_waiting(database: Database, settings: Settings, now: datetime) -> int:
     """Hand over what is due; how many were taken. One that is not taken waits longer each time, and is given up at last."""
     with database.reading() as reading:

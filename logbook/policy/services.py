@@ -43,6 +43,11 @@ def may_erase_person(actor: Actor, person: Person) -> bool:
     return actor.holds(Role.ADMINISTRATOR, person.service_id)
 
 
+def may_confirm_address(actor: Actor, person: Person) -> bool:
+    """Agree to a change of address where no letter can go out: another administrator of the service that answers for the account."""
+    return actor.id != person.id and actor.holds(Role.ADMINISTRATOR, person.service_id) and person.retired_on is None
+
+
 def may_merge_people(actor: Actor, services: Collection[UUID]) -> bool:
     """Two records of one person made one: an administrator of every service the record that goes has a part in."""
     return bool(services) and all(actor.holds(Role.ADMINISTRATOR, service_id) for service_id in services)

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from logbook import policy
-from logbook.actions import accounts, addresses, passwords, stages
+from logbook.actions import accounts, addresses, outbox, passwords, stages
 from logbook.domain.people import SUPERVISING
 from logbook.domain.refusals import NotVisible, Reason, RuleBroken
 from logbook.models import belonging, directory, holdings, teams
@@ -24,6 +24,12 @@ SAID = {
     "yes": "Your manager sees your stage from now on. You can take that back on your account page.",
     "no": "Your stage stays with you. You can change your mind on your account page.",
 }
+
+
+NO_LETTERS = (
+    "You asked for another address. No mail server is set up here, so no letter can go out: an administrator of your service "
+    "has to confirm it, within three days. “Whom to ask” below says who that is."
+)
 
 
 class NameForm(Form):
@@ -104,6 +110,9 @@ def address() -> ResponseReturnValue:
         try:
             wanted, secret = form.email.data or "", form.password.data or ""
             addresses.ask(db(), signed_in(), wanted, secret, settings().public_url, now())
+            if outbox.reaches_nobody(db(), settings()):
+                flash(NO_LETTERS)
+                return redirect(f"{url_for('.show')}#ask")
             flash("Two letters are on their way, one to each address. Once you have agreed in both, it is changed.")
             return redirect(url_for(".show"))
         except RuleBroken as broken:

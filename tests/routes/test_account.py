@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
+from flask import Flask
+from sqlalchemy import select, update
 
 from logbook.adapters.database import Database
+from logbook.config import Settings
+from logbook.domain.links import LinkKind
+from logbook.models.accounts import Link
+from logbook.models.journal import JournalEntry
 from logbook.models.people import Person
+from logbook.models.services import Installation
 from tests.conftest import Browse
 from tests.letters import letters_to, link_to
 from tests.world import PASSWORD, World
@@ -101,6 +111,68 @@ class TestANewAddress:
     )
     def test_what_cannot_be_is_refused(self, browse: Browse, to: str, password: str) -> None:
         assert self.ask(browse, to, password) == 422
+
+    def test_without_a_mail_server_an_administrator_confirms_it(
+        self, browse: Browse, database: Database, world: World
+    ) -> None:
+        asked = browse("tess").post("/account/address", data={"email": "moved@example.org", "password": PASSWORD})
+        assert asked.location == "/account#ask"
+        where, ada = f"/people/{world.tess}", browse("ada")
+        page = ada.get(where).text
+        assert "<strong>moved@example.org</strong> instead of <strong>tess@example.org</strong>" in page
+        found = re.search(r'name="change" value="(\w+)"', page)
+        assert found is not None
+        assert "A new address waits" not in browse("cody").get(where).text
+        assert browse("cody").post(f"{where}/address", data={"change": found[1]}).status_code == 403
+        assert ada.post(f"{where}/address", data={"change": found[1]}).location == where
+        assert self.email(database, world) == "moved@example.org"
+        assert ada.post(f"{where}/address", data={"change": found[1]}).status_code == 409
+        for address in ("tess@example.org", "moved@example.org"):
+            assert browse("").post(link_to(database, address)).status_code == 410
+        with database.reading() as db:
+            noted = select(JournalEntry.actor_id, JournalEntry.subject_id).where(
+                JournalEntry.verb == "address confirmed"
+            )
+            assert db.execute(noted).all() == [(world.ada, world.tess)]
+
+    def test_what_is_confirmed_is_what_was_read(self, browse: Browse, database: Database, world: World) -> None:
+        self.ask(browse)
+        found = re.search(r'name="change" value="(\w+)"', browse("ada").get(f"/people/{world.tess}").text)
+        assert found is not None
+        self.ask(browse, "other@example.org")
+        answer = browse("ada").post(f"/people/{world.tess}/address", data={"change": found[1]})
+        assert answer.status_code == 409
+        assert self.email(database, world) == "tess@example.org"
+
+    @pytest.mark.parametrize(("fictional", "host"), [(True, ""), (False, "mail.example.org")])
+    def test_where_letters_are_read_nobody_confirms_it_for_them(
+        self,
+        app: Flask,
+        browse: Browse,
+        database: Database,
+        world: World,
+        monkeypatch: pytest.MonkeyPatch,
+        fictional: bool,
+        host: str,
+    ) -> None:
+        own: Settings = app.extensions["logbook.settings"]
+        monkeypatch.setitem(app.extensions, "logbook.settings", replace(own, mail=replace(own.mail, host=host)))
+        with database.writing() as db:
+            db.execute(update(Installation).values(fictional=fictional))
+            db.commit()
+        assert self.ask(browse) == 302
+        assert "A new address waits" not in browse("ada").get(f"/people/{world.tess}").text
+        with database.reading() as db:
+            change = db.scalars(select(Link.details).where(Link.kind == LinkKind.OLD_ADDRESS)).one()["change"]
+        answer = browse("ada").post(f"/people/{world.tess}/address", data={"change": change})
+        assert answer.status_code == 409
+        assert self.email(database, world) == "tess@example.org"
+
+    def test_administrators_do_not_confirm_their_own(self, browse: Browse, world: World) -> None:
+        ada = browse("ada")
+        ada.post("/account/address", data={"email": "ada.moved@example.org", "password": PASSWORD})
+        assert "A new address waits" not in ada.get(f"/people/{world.ada}").text
+        assert ada.post(f"/people/{world.ada}/address", data={"change": "any"}).status_code == 403
 
     def test_a_made_up_link_opens_nothing(self, browse: Browse) -> None:
         assert browse("").get("/change-of-address/made-up").status_code == 404

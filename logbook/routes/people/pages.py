@@ -8,11 +8,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from logbook import policy
+from logbook.actions import addresses, outbox
 from logbook.domain.people import Role
 from logbook.models import directory
+from logbook.models.accounts import Link
+from logbook.models.people import Person
 from logbook.routes.paging import page_of
 from logbook.routes.people.blueprint import bp, person_here, services_shared
-from logbook.routes.request import db, signed_in
+from logbook.routes.request import db, now, settings, signed_in
 from logbook.routes.services import service_here
 
 
@@ -44,5 +47,13 @@ def show(person_id: UUID) -> ResponseReturnValue:
         stand_ins=directory.stand_in_rows(db(), services, person.id, actor.today),
         supervises=any(row.role in (Role.SUPERVISOR, Role.TRAINEE_SUPERVISOR) for row in present),
         shared=[(service_id, actor.places[service_id].name) for service_id in shared],
+        moving=_moving(person),
         may_erase=person.retired_on and not person.erased_at and policy.may_erase_person(actor, person),
     )
+
+
+def _moving(person: Person) -> Link | None:
+    """The change of address that waits for this administrator, because no letter can ask the person."""
+    if policy.may_confirm_address(signed_in(), person) and outbox.reaches_nobody(db(), settings()):
+        return addresses.waiting(db(), person.id, now())
+    return None
