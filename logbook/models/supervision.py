@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.models.base import Base, InService
+
+_TO_CONFIRM = "supervisor_confirmed_at IS NULL AND deleted_at IS NULL"
+"""The few sessions of all that wait for their supervisor's word."""
 
 
 class SupervisionSession(InService, Base):
@@ -23,6 +26,14 @@ class SupervisionSession(InService, Base):
         Index("ix_supervision_sessions_journey", "journey_id", "on"),
         Index("ix_supervision_sessions_supervisor", "supervisor_id", "on"),
         Index("ix_supervision_sessions_trainee", "trainee_id"),
+        Index(
+            "ix_supervision_sessions_to_confirm",
+            "supervisor_id",
+            "journey_id",
+            "entered_at",
+            sqlite_where=text(_TO_CONFIRM),
+            postgresql_where=text(_TO_CONFIRM),
+        ),
     )
 
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
