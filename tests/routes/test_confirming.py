@@ -13,7 +13,7 @@ from logbook.adapters.database import Database
 from logbook.models.cycles import Cycle, SignOff
 from logbook.models.journeys import Journey
 from tests.conftest import Browse
-from tests.supervising import SESSION, held, only_session, take, verdicts
+from tests.supervising import SESSION, held, only_session, signed, take, verdicts
 from tests.world import NOW, World
 
 
@@ -41,6 +41,23 @@ class TestConfirming:
         assert session.trainee_confirmed_at == NOW
         with database.reading() as reading:
             assert reading.get_one(Journey, world.tess_journey).minutes_counted == 90
+
+    def test_where_all_is_signed_off_only_the_minutes_are_asked(
+        self, browse: Browse, db: Session, cycles: World
+    ) -> None:
+        held(db, cycles, "session", supervisor_confirmed_at=None)
+        take(db, cycles, "session", "one", "two")
+        signed(db, cycles, "one")
+        db.commit()
+        address, last = f"/supervision/{cycles.session}/confirm", "only the minutes are left to confirm"
+        page = browse("sunny").get(address).text
+        assert "leave it for another time" in page
+        assert last not in page
+        signed(db, cycles, "two")
+        db.commit()
+        page = browse("sunny").get(address).text
+        assert last in page
+        assert "leave it for another time" not in page
 
     def test_other_minutes_ask_the_other_side_again(
         self, browse: Browse, db: Session, world: World, database: Database
