@@ -57,12 +57,12 @@ def _state(row: Any, dated: Sequence[Any], zone: ZoneInfo, today: date) -> State
     done = Required(row.clients_signed_off, row.cycles_signed_off, row.minutes_counted)
     facts = JourneyFacts(
         enrolled_on=row.enrolled_on,
-        milestones=askings_in(dated, final, zone),
+        milestones=askings_in(dated, final, zone) if dated else (),
         ready_on=today if done.at_least(needed) else None,
         accredited_on=row.accredited_on,
         gives_role=gives_role,
         last_cycle_on=row.last_activity_on,
-        breaks=tuple(away for _, away in breaks_in(dated)),
+        breaks=tuple(away for _, away in breaks_in(dated)) if dated else (),
     )
     return state(facts, today)
 
