@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal, standing
+from logbook.actions import journal, siblings, standing
 from logbook.actions.cycles import Stale
 from logbook.domain.clients import Outcome, code_fault
 from logbook.domain.cycles import Ending
@@ -43,8 +43,12 @@ def begin(
     helping_question: str,
     members: Sequence[Member],
     now: datetime,
+    sibling_of: UUID | None = None,
 ) -> Client:
-    """A new client with the people in it and the answers they gave. The form's own id is the key: a second click finds it."""
+    """A new client with the people in it and the answers they gave; `sibling_of` names a client of the same family.
+
+    The form's own id is the key: a second click finds it.
+    """
     stands = require_may_begin(db, actor, journey_id)
     known = db.get(Client, client_id)
     if known is not None:
@@ -59,6 +63,7 @@ def begin(
         code=code.strip(),
         helping_question=helping_question,
         allocated_on=actor.today_in(stands.service_id),
+        sibling_of_id=siblings.first_of(db, journey_id, sibling_of) if sibling_of else None,
     )
     db.add(client)
     db.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import figures, journal, standing
+from logbook.actions import figures, journal, siblings, standing
 from logbook.domain.families import Someone, same_people, why_not_merge
 from logbook.domain.people import Actor
 from logbook.domain.refusals import require_none
@@ -57,6 +57,7 @@ def merge(db: Session, actor: Actor, kept: Client, gone: Client, now: datetime) 
     kept.helping_question = kept.helping_question or gone.helping_question
     kept.allocated_on = min(kept.allocated_on, gone.allocated_on)
     kept.version += 1
+    siblings.merged(db, kept, gone)
     gone.merged_into_id = kept.id
     gone.version += 1
     figures.recount(db, kept.journey_id)

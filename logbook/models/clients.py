@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Select, String, and_, case, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, case, func, select
 from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from logbook.domain.clients import ClientFacts, ClientState, state
@@ -36,9 +36,19 @@ class Client(InService, Base):
     not_now_on: Mapped[date | None]
     not_now_reason: Mapped[str | None] = mapped_column(String(40))
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
+    sibling_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
+    separate_agreed_at: Mapped[datetime | None]
+    separate_agreed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     deleted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     journey_left_on: Mapped[date | None] = column_property(left_on(journey_id))
+
+    @property
+    def counts_as(self) -> UUID:
+        """The client whose place in the figures this one takes: its sibling's, until the supervisor agreed to two."""
+        if self.sibling_of_id is not None and self.separate_agreed_at is None:
+            return self.sibling_of_id
+        return self.id
 
 
 class Goal(InService, Base):
@@ -78,6 +88,12 @@ class VisitAttempt(InService, Base):
     on: Mapped[date]
     outcome: Mapped[str] = mapped_column(String(12))
     deleted_at: Mapped[datetime | None]
+
+
+def counted_as() -> ColumnElement[UUID]:
+    """Client.counts_as, asked of the database."""
+    waiting = and_(Client.sibling_of_id.is_not(None), Client.separate_agreed_at.is_(None))
+    return case((waiting, Client.sibling_of_id), else_=Client.id)
 
 
 def clients_visible_to(actor: Actor) -> Select[Client]:

@@ -15,7 +15,7 @@ from logbook.domain.programmes import Programme
 from logbook.domain.supervision import Kind
 from logbook.models import programmes
 from logbook.models.base import Rows
-from logbook.models.clients import Client, VisitAttempt
+from logbook.models.clients import Client, VisitAttempt, counted_as
 from logbook.models.cycles import Cycle
 from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.supervision import SupervisionSession
@@ -48,7 +48,9 @@ def counting_query() -> Rows:
         ProgrammeVersion.text,
         *(getattr(Journey, name) for name in MAINTAINED),
         _one(select(func.count()).where(*signed)).label("cycles"),
-        _one(select(func.count(Cycle.client_id.distinct())).where(*signed)).label("clients"),
+        _one(
+            select(func.count(counted_as().distinct())).join(Cycle, Cycle.client_id == Client.id).where(*signed)
+        ).label("clients"),
         *(_minutes(kind).label(str(kind)) for kind in Kind),
         Journey.enrolled_on,
         *_latest_days(),

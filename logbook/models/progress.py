@@ -23,6 +23,7 @@ from logbook.domain.overview import Record
 from logbook.domain.people import Actor, Role
 from logbook.domain.progress import CycleMark, SessionMark
 from logbook.models.base import Rows
+from logbook.models.clients import Client, counted_as
 from logbook.models.cycles import Cycle, SignOff
 from logbook.models.dated import (
     askings_in,
@@ -140,13 +141,14 @@ def keep(db: Session, row: Any, now: datetime) -> Kept:
 def _cycles_query() -> Rows:
     return (
         select(
-            Cycle.client_id,
+            counted_as(),
             Cycle.filmed_on,
             Cycle.reviewed_on,
             Cycle.sent_at.is_not(None),
             SignOff.signed_at,
             Cycle.ended_early_on.is_not(None),
         )
+        .join(Client, Client.id == Cycle.client_id)
         .outerjoin(SignOff, SignOff.id == Cycle.sign_off_id)
         .where(Cycle.journey_id == bindparam("of_journey", type_=Uuid()), Cycle.deleted_at.is_(None))
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 
 from logbook.domain.people import Actor
 from logbook.models.base import Rows
@@ -64,10 +65,18 @@ def _with_programme(*columns: Any) -> Rows:
 
 def clients_in(journey_id: UUID) -> Rows:
     """The clients of one journey as its page lists them, the working ones first."""
+    other = aliased(Client)
     return (
         select(
-            Client.id, Client.code, Client.helping_question, Client.completed_on, Client.not_now_on, Client.paused_on
+            Client.id,
+            Client.code,
+            Client.helping_question,
+            Client.completed_on,
+            Client.not_now_on,
+            Client.paused_on,
+            case((Client.separate_agreed_at.is_(None), other.code)).label("counts_with"),
         )
+        .outerjoin(other, other.id == Client.sibling_of_id)
         .where(Client.journey_id == journey_id, Client.deleted_at.is_(None), Client.merged_into_id.is_(None))
         .order_by(Client.completed_on.is_not(None), Client.not_now_on.is_not(None), Client.allocated_on, Client.id)
         .limit(MOST_CLIENTS)

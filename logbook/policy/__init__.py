@@ -30,6 +30,7 @@ from logbook.policy.journeys import (
 )
 from logbook.policy.record import (
     may_agree,
+    may_agree_to_separate,
     may_confirm_session,
     may_enter_session,
     may_log,
@@ -61,6 +62,7 @@ from logbook.policy.services import (
 
 __all__ = [
     "may_agree",
+    "may_agree_to_separate",
     "may_answer_place",
     "may_arrange_stand_in",
     "may_ask_for_milestone",

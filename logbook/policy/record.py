@@ -53,6 +53,11 @@ def may_sign_off(actor: Actor, journey: Standing, taken_by_ids: frozenset[UUID])
     )
 
 
+def may_agree_to_separate(actor: Actor, journey: Standing) -> bool:
+    """The present supervisor alone says that siblings have helping questions of their own."""
+    return journey.open and actor.id in journey.supervisor_ids and actor.id != journey.trainee_id
+
+
 def may_agree(actor: Actor, cycle: Cycle) -> bool:
     """The trainee alone says that an entry made for them is right."""
     return actor.id == cycle.trainee_id

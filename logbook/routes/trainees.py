@@ -92,6 +92,7 @@ def show(journey_id: UUID) -> ResponseReturnValue:
         facts=facts_of_row,
         waits_for=waits_for,
         supervises=policy.supervises_somewhere(actor),
+        may_agree=policy.may_agree_to_separate(actor, stands),
         may_enter=policy.may_enter_session(actor, stands),
         may_log=policy.may_log(actor, stands),
         may_sign=policy.may_sign_off(actor, stands, frozenset()),

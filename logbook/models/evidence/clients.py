@@ -109,7 +109,7 @@ class _Reading:
         for row in found:
             number = numbered.get(row.Cycle.id)
             self.called[row.Cycle.id] = f"{client.code} {number or '(ended early)'}"
-            self.marks.append(_mark(row.Cycle))
+            self.marks.append(_mark(row.Cycle, client.counts_as))
             parts.append(self._cycle(row, number, labels, answers))
         return tuple(parts)
 
@@ -134,10 +134,10 @@ class _Reading:
         )
 
 
-def _mark(cycle: Cycle) -> CycleMark:
+def _mark(cycle: Cycle, counts_as: UUID) -> CycleMark:
     """Signed off is all the figures ask for; on which day is told beside the signature."""
     return CycleMark(
-        client_id=cycle.client_id,
+        client_id=counts_as,
         filmed_on=cycle.filmed_on,
         reviewed_on=cycle.reviewed_on,
         sent=cycle.sent_at is not None,

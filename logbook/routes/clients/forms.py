@@ -7,7 +7,16 @@ from typing import Any
 from wtforms import HiddenField
 
 from logbook.actions.clients import Member
-from logbook.routes.fields import ChoiceField, DayField, Form, LineField, NumberField, ValidationError, WordsField
+from logbook.routes.fields import (
+    ChoiceField,
+    DayField,
+    Form,
+    LineField,
+    NumberField,
+    SelectField,
+    ValidationError,
+    WordsField,
+)
 
 ALL_AGREED = (("yes", "Yes, all of them, in writing"), ("later", "Not yet: I will record it later"))
 AGREED = (("yes", "Yes, they agreed in writing"), ("no", "No, they did not agree"))
@@ -37,12 +46,16 @@ class NewClientForm(DescribedForm):
 
     members = LineField(
         "Who takes part",
-        hint="Such as: mum, child. Put a comma between them; never a name. Siblings are one client, unless your supervisor "
-        "agrees that a separate helping question makes them two.",
+        hint="Such as: mum, child. Put a comma between them; never a name.",
         ask="Say who takes part, such as: mum, child",
         most=200,
     )
     children = LineField("Which of them are children", hint="Such as: child", optional=True, most=200)
+    sibling_of = SelectField(
+        "Is this a brother or sister in a family already in your logbook?",
+        hint="Siblings are one client, unless your supervisor agrees that a separate helping question makes them two.",
+        optional=True,
+    )
     agreed = ChoiceField(
         "Has everyone agreed to filming, family review and supervision?",
         choices=ALL_AGREED,

@@ -31,6 +31,7 @@ from logbook.models.journeys import Journey, open_journeys_of
 from logbook.models.standing import cycles_visible_to
 from logbook.routes.clients import bp
 from logbook.routes.clients.forms import AnswerForm, DescribedForm, GoalForm, MemberForm, NewClientForm, VisitForm
+from logbook.routes.clients.siblings import counts_with, families
 from logbook.routes.drafts import mine, typed
 from logbook.routes.finding import one_or_404, one_to_write_in
 from logbook.routes.paging import number_asked
@@ -50,29 +51,34 @@ def index() -> ResponseReturnValue:
 @drafted
 def new() -> ResponseReturnValue:
     """A new client: a free word and the usual two people are there already."""
-    clients.require_may_begin(db(), signed_in(), _journey_to_log_in())
+    journey_id = _journey_to_log_in()
+    clients.require_may_begin(db(), signed_in(), journey_id)
     draft = mine(request.path)
     used = db().scalars(select(Client.code).where(Client.trainee_id == signed_in().id))
     usual = {"code": free_code(list(used)), "members": "mum, child", "children": "child"}
     form = NewClientForm(typed(draft)) if draft else NewClientForm(data=usual)
+    form.sibling_of.choices = families(journey_id)
     return _new_page(form, draft)
 
 
 @bp.post("/clients/new")
 def begin() -> ResponseReturnValue:
     """Save the client, then on to its first cycle."""
-    form = NewClientForm()
+    form, journey_id = NewClientForm(), _journey_to_log_in()
+    clients.require_may_begin(db(), signed_in(), journey_id)
+    form.sibling_of.choices = families(journey_id)
     if form.validate_on_submit():
         try:
             client = clients.begin(
                 db(),
                 signed_in(),
-                _journey_to_log_in(),
+                journey_id,
                 client_id=form.key,
                 code=form.code.data,
                 helping_question=form.helping_question.data or "",
                 members=form.people(),
                 now=now(),
+                sibling_of=UUID(form.sibling_of.data) if form.sibling_of.data else None,
             )
         except RuleBroken as broken:
             form.refuse(str(broken), broken.field)
@@ -139,6 +145,7 @@ def page_of(client: Client) -> dict[str, Any]:
     filmed = min((c["filmed_on"] for c in cycles if c["filmed_on"]), default=None)
     return {
         "client": client,
+        "counts_with": counts_with(client),
         "state": state_of(client, attempts, filmed),
         "people": people,
         "answers": {person: own[Purpose.CARE] for person, own in everything.items() if Purpose.CARE in own},
