@@ -103,9 +103,14 @@ def roles_on(db: Session, person_id: UUID, service_id: UUID, day: date) -> froze
     return frozenset(Role(role) for role in db.scalars(held))
 
 
+def looked_after(actor: Actor) -> tuple[UUID, ...]:
+    """The services whose people this person sees: policy.may_see_people, asked of their roles."""
+    return actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
 def visible_to(actor: Actor) -> Select[Person]:
     """policy.may_see_people, asked of the database: everybody who belongs or belonged to a service this person looks after."""
-    services = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
+    services = looked_after(actor)
     belongs = select(RoleHeld.person_id).where(RoleHeld.service_id.in_(services))
     return select(Person).where(
         Person.merged_into_id.is_(None), or_(Person.service_id.in_(services), Person.id.in_(belongs))

@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from logbook.domain.people import Actor, Role
+from logbook.domain.people import Actor
 from logbook.models.base import Rows
-from logbook.models.belonging import visible_to
+from logbook.models.belonging import looked_after, visible_to
 from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld, StandIn, SupervisionLine
 from logbook.models.services import Service, Team, TeamPlace
@@ -33,7 +33,7 @@ def people_rows(actor: Actor, words: str) -> Rows:
 
 def roles_of(db: Session, actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
     """The roles each of these people holds today in the services this person looks after."""
-    services = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
+    services = looked_after(actor)
     query = (
         select(RoleHeld.person_id, RoleHeld.role)
         .where(RoleHeld.person_id.in_(ids), RoleHeld.service_id.in_(services), running(RoleHeld, actor.today))
@@ -48,7 +48,7 @@ def roles_of(db: Session, actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, 
 
 def role_rows(db: Session, actor: Actor, person_id: UUID) -> Sequence[Any]:
     """Every role one person holds or held in the services this person looks after, the present ones first."""
-    services = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
+    services = looked_after(actor)
     above = aliased(Person)
     query = (
         select(
@@ -71,7 +71,7 @@ def role_rows(db: Session, actor: Actor, person_id: UUID) -> Sequence[Any]:
 
 def line_rows(db: Session, actor: Actor, person_id: UUID) -> Sequence[Any]:
     """Who supervised this person's journeys and whose journeys they supervised, the newest first."""
-    services = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
+    services = looked_after(actor)
     trainee, supervisor = aliased(Person), aliased(Person)
     query = (
         select(

@@ -10,9 +10,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from logbook.domain.links import LinkKind
-from logbook.domain.people import Actor, Role
+from logbook.domain.people import Actor
 from logbook.models.accounts import Link
 from logbook.models.base import Rows
+from logbook.models.belonging import looked_after
 from logbook.models.journeys import Course, ProgrammeVersion
 from logbook.models.people import Person
 from logbook.models.services import Service
@@ -20,15 +21,14 @@ from logbook.models.services import Service
 
 def visible_to(actor: Actor) -> Select[Link]:
     """policy.may_see_people, asked of the database: the invitations of the services this person looks after."""
-    services = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
-    return select(Link).where(Link.kind == LinkKind.INVITATION, Link.service_id.in_(services))
+    return select(Link).where(Link.kind == LinkKind.INVITATION, Link.service_id.in_(looked_after(actor)))
 
 
 def open_rows(actor: Actor) -> Rows:
     """Invitations neither accepted nor taken back, the newest first, with who invited and where to."""
-    services = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
     return (
-        select(
+        visible_to(actor)
+        .with_only_columns(
             Link.id,
             Link.service_id,
             Link.email,
@@ -40,7 +40,6 @@ def open_rows(actor: Actor) -> Rows:
         )
         .join(Service, Service.id == Link.service_id)
         .outerjoin(Person, Person.id == Link.made_by_id)
-        .where(Link.kind == LinkKind.INVITATION, Link.service_id.in_(services))
         .where(Link.used_at.is_(None), Link.withdrawn_at.is_(None))
         .order_by(Link.made_at.desc(), Link.id.desc())
     )

@@ -39,7 +39,7 @@ class PlaceForm(Form):
 @bp.route("", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     """Every team with its people, and a form for a new one."""
-    services = signed_in().services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
+    services = belonging.looked_after(signed_in())
     service_here(Role.COORDINATOR, Role.ADMINISTRATOR)
     able = bool(signed_in().services_as(Role.ADMINISTRATOR))
     form = TeamForm()

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from logbook import policy
 from logbook.actions import addresses, outbox
 from logbook.domain.people import Role
-from logbook.models import directory
+from logbook.models import belonging, directory
 from logbook.models.accounts import Link
 from logbook.models.people import Person
 from logbook.routes.paging import page_of
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
 def show(person_id: UUID) -> ResponseReturnValue:
     """Somebody's roles, supervision and stand-ins, with what an administrator may do."""
     actor, person = signed_in(), person_here(person_id)
-    services = actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR)
+    services = belonging.looked_after(actor)
     shared = services_shared(person)
     roles = directory.role_rows(db(), actor, person.id)
     present = [row for row in roles if row.until is None or row.until >= actor.today_in(row.service_id)]
