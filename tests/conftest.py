@@ -20,6 +20,7 @@ from logbook import create_app
 from logbook.adapters import secrets
 from logbook.adapters.database import Database
 from logbook.adapters.migrations import migrate
+from logbook.adapters.vault import open_vault
 from logbook.config import Settings
 from tests import world as worlds
 from tests.access import scene
@@ -93,7 +94,7 @@ def _scene(_kept: tuple[Resetting, World], database: Database, settings: Setting
     _, built = _kept
     world = World(dict(built.ids))
     with time_machine.travel(NOW, tick=False), database.writing() as db:
-        scene.build(db, world)
+        scene.build(db, world, open_vault(settings))
         db.commit()
     rows: Resetting
     if settings.sqlite_file:

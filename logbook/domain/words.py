@@ -65,3 +65,18 @@ def listed(things: Sequence[str]) -> str:
     if len(things) < 2:
         return "".join(things)
     return f"{', '.join(things[:-1])} and {things[-1]}"
+
+
+def size(number: int) -> str:
+    """Bytes as people read them, in powers of ten as on a phone: "940 KB", "61 MB", "1.9 GB"."""
+    for unit, of in (("GB", 10**9), ("MB", 10**6)):
+        if number >= of:
+            shown = number / of
+            return f"{shown:.0f} {unit}" if shown >= 10 else f"{shown:.1f} {unit}"
+    return f"{-(-number // 1000)} KB"
+
+
+def seconds(milliseconds: int) -> str:
+    """A place in a film: "0:41", "14:07"."""
+    minutes, rest = divmod(milliseconds // 1000, 60)
+    return f"{minutes}:{rest:02}"

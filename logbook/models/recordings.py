@@ -42,7 +42,8 @@ class Film(InService, Base):
 class Clip(InService, Base):
     """A moment kept from a film: what was cut, what it is called, and where it comes in the review.
 
-    `begins_ms` and `ends_ms` are the marks in the film. `file_id` is the file as it was sent. `held_at` is when somebody
+    `begins_ms` and `ends_ms` are the marks in the film. `file_id` is the file as it was sent. `put_forward_at` is when its owner
+    put it forward for accreditation: an assessor sees those alone. `held_at` is when somebody
     unexpected was reported on it: while it stands and `released_at` does not, nobody watches it. `destroyed_at` is when its key
     was destroyed: the row stays, so that the record still says that there was one.
     """
@@ -69,6 +70,7 @@ class Clip(InService, Base):
     position: Mapped[int]
     file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_files.id"))
     made_at: Mapped[datetime]
+    put_forward_at: Mapped[datetime | None]
     expires_on: Mapped[date | None]
     held_at: Mapped[datetime | None]
     held_because: Mapped[str] = mapped_column(default="")
@@ -166,3 +168,15 @@ class Viewing(InService, Base):
     issued_at: Mapped[datetime]
     until: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class ClipShown(InService, Base):
+    """A clip of one's own practice shown to somebody by name, until it is taken back."""
+
+    __tablename__ = "clips_shown"
+    __table_args__ = (Index("ix_clips_shown_clip", "clip_id"), Index("ix_clips_shown_person", "person_id"))
+
+    clip_id: Mapped[UUID] = mapped_column(ForeignKey("clips.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    shown_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.models.base import Base, InService, new_id
@@ -22,7 +22,10 @@ class Installation(Base):
 
 
 class Service(Base):
-    """One organisation's VIG service: the tenant, with its time zone and country."""
+    """One organisation's VIG service: the tenant, with its time zone and country.
+
+    `most_bytes` is what its recordings may take in all, `most_bytes_each` what one person's may.
+    """
 
     __tablename__ = "services"
 
@@ -30,6 +33,8 @@ class Service(Base):
     name: Mapped[str]
     time_zone: Mapped[str] = mapped_column(default="Europe/London")
     country: Mapped[str] = mapped_column(default="GB")
+    most_bytes: Mapped[int] = mapped_column(BigInteger, default=500 * 10**9, server_default=str(500 * 10**9))
+    most_bytes_each: Mapped[int] = mapped_column(BigInteger, default=20 * 10**9, server_default=str(20 * 10**9))
     created_at: Mapped[datetime]
 
 

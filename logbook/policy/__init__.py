@@ -20,6 +20,10 @@ from logbook.policy.desk import (
     may_use_draft,
 )
 from logbook.policy.films import may_look_after_film
+from logbook.policy.footage import (
+    may_see_clip,
+    may_send_bytes,
+)
 from logbook.policy.journeys import (
     may_ask_for_milestone,
     may_assign_assessor,
@@ -92,6 +96,7 @@ __all__ = [
     "may_record_consent",
     "may_reopen",
     "may_run_courses",
+    "may_see_clip",
     "may_see_mail",
     "may_see_people",
     "may_see_programmes",
@@ -99,6 +104,7 @@ __all__ = [
     "may_see_session",
     "may_see_stage",
     "may_send",
+    "may_send_bytes",
     "may_sign_off",
     "may_use_draft",
     "may_withdraw",

@@ -47,6 +47,7 @@ from logbook.routes import (
     team,
     teams,
     trainees,
+    uploads,
 )
 from logbook.routes.late_rules import LateRule
 
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     team.bp,
     teams.bp,
     trainees.bp,
+    uploads.bp,
 )
 
 

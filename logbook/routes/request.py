@@ -48,6 +48,12 @@ def quiet(view: View) -> View:
     return view
 
 
+def streaming(view: View) -> View:
+    """This endpoint carries bytes for as long as they take: it reads first, lets go of the database, and writes in short sessions."""
+    view.is_streaming = True  # type: ignore[attr-defined]
+    return view
+
+
 def drafted(view: View) -> View:
     """This page shows the actor's draft of its form, so what a lost session held comes back in the form itself."""
     view.shows_draft = True  # type: ignore[attr-defined]
@@ -84,9 +90,14 @@ def now() -> datetime:
 def db() -> Session:
     """This request's session: a snapshot for reading, the write lock for anything else."""
     if "db" not in g:
-        reads = request.method in ("GET", "HEAD", "OPTIONS")
-        g.db = database().reading() if reads else database().writing()
+        g.db = database().reading() if _reads() else database().writing()
     return cast(Session, g.db)
+
+
+def let_go() -> None:
+    """Close this request's session early: nothing of the database is held from here on."""
+    if "db" in g:
+        g.pop("db").close()
 
 
 def signed_in() -> Actor:
@@ -128,6 +139,11 @@ def _load(token: str) -> SignedIn | None:
     return SignedIn(token, found) if found else None
 
 
+def _reads() -> bool:
+    """Whether this request's own session only reads."""
+    return request.method in ("GET", "HEAD", "OPTIONS") or getattr(_view(), "is_streaming", False)
+
+
 def _view() -> Any:
     return current_app.view_functions.get(request.endpoint or "")
 
@@ -151,7 +167,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 def _finish(response: Response) -> Response:
     """Commit what a request that went well has done; keep its session alive."""
     went_well = response.status_code < 400 or g.get("keep_anyway", False)
-    if "db" in g and request.method not in ("GET", "HEAD", "OPTIONS") and went_well:
+    if "db" in g and went_well and not _reads():
         if _wants_touch():
             sign_ins.touch(g.db, live_session().sign_in_id, now())
         journal.commit(g.db)

@@ -11,8 +11,19 @@ from sqlalchemy.orm import Session
 from logbook import policy
 from logbook.actions import drafts
 from logbook.actions.standing import of_journey
-from logbook.domain.people import Actor
-from logbook.models import belonging, courses, invitations, programmes, progress, standing, supervision_lists, teams
+from logbook.domain.people import Actor, Standing
+from logbook.models import (
+    belonging,
+    clips,
+    courses,
+    films,
+    invitations,
+    programmes,
+    progress,
+    standing,
+    supervision_lists,
+    teams,
+)
 from logbook.models.accounts import Link
 from logbook.models.clients import Client, clients_visible_to
 from logbook.models.consent_page import consent_visible_to
@@ -20,6 +31,7 @@ from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft
 from logbook.models.journeys import Course, CoursePlace, Journey, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld
+from logbook.models.recordings import Clip, Film
 from logbook.models.supervision import SupervisionSession
 from tests.access.scene import EVERYBODY
 from tests.world import World
@@ -40,8 +52,7 @@ def pairs(db: Session) -> list[Asked]:
     def stands(actor: Actor, row: Row) -> Any:
         return of_journey(db, actor, row.id if isinstance(row, Journey) else row.journey_id)
 
-    kept = Client.deleted_at.is_(None)
-    links = select(Link).where(Link.kind == "invitation")
+    kept, links = Client.deleted_at.is_(None), select(Link).where(Link.kind == "invitation")
     return [
         ("records", select(Journey), lambda a, r: policy.may_read_record(a, stands(a, r)),
          lambda a: set(db.scalars(standing.readable_by(a)))),
@@ -57,6 +68,7 @@ def pairs(db: Session) -> list[Asked]:
          whole(standing.cycles_visible_to)),
         ("sessions", select(SupervisionSession).where(SupervisionSession.deleted_at.is_(None)),
          lambda a, r: policy.may_see_session(a, r, stands(a, r)), whole(supervision_lists.sessions_visible_to)),
+        *of_footage(db, stands, whole),
         ("courses", select(Course), lambda a, r: policy.may_run_courses(a, r.service_id), whole(courses.visible_to)),
         ("places", select(CoursePlace), policy.may_answer_place, whole(courses.places_visible_to)),
         ("programmes", select(ProgrammeVersion), lambda a, r: policy.may_see_programmes(a, r.service_id),
@@ -67,6 +79,20 @@ def pairs(db: Session) -> list[Asked]:
         ("drafts", select(Draft), policy.may_use_draft,
          lambda a: ids(filter(None, (drafts.find(db, a, form) for form in db.scalars(select(Draft.form).distinct()))))),
     ]  # fmt: skip
+
+
+def of_footage(db: Session, stands: Callable[..., Any], whole: Callable[..., Any]) -> list[Asked]:
+    """The same of films and clips."""
+    return [
+        ("films", select(Film), policy.may_look_after_film, whole(films.films_visible_to)),
+        ("clips", select(Clip).where(Clip.deleted_at.is_(None)),
+         lambda a, r: may_see_clip(db, a, r, stands(a, r)), whole(clips.clips_visible_to)),
+    ]  # fmt: skip
+
+
+def may_see_clip(db: Session, actor: Actor, clip: Clip, journey: Standing) -> bool:
+    """The policy about a clip, with what it asks of the database beside where the actor stands."""
+    return policy.may_see_clip(actor, clip, journey, clips.takers_of_clip(db, clip), clips.shown_to(db, clip.id))
 
 
 def services_of(db: Session, person: Person) -> set[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from logbook.adapters import secrets
+from logbook.adapters.vault import Vault
 from logbook.domain.people import Role
 from logbook.models.accounts import Link
 from logbook.models.clients import Client, Goal, VisitAttempt
@@ -21,6 +22,7 @@ from logbook.models.people import Person, RoleHeld, StandIn, SupervisionLine
 from logbook.models.services import StageChoice, Team, TeamPlace
 from tests.access.consenting import consent
 from tests.access.films import film
+from tests.access.recorded import recorded
 from tests.supervising import held, signed, take
 from tests.world import CAST, LONG_AGO, NOW, TODAY, World, sign_in_row
 
@@ -45,14 +47,15 @@ LAST_WEEK = TODAY - timedelta(days=7)
 SERVICE = {"saltmarsh": "Saltmarsh", "harbour": "Harbour"}
 
 
-def build(db: Session, world: World) -> None:
-    """Put all of it into the world."""
+def build(db: Session, world: World, vault: Vault) -> None:
+    """Put all of it into the world, and the keys of its recordings into the vault."""
     for name, (service, roles) in EDGES.items():
         _person(db, world, name, service, roles)
     db.add(_role(world, "freda", "saltmarsh", Role.SUPERVISOR))
     _supervision(db, world)
     for owner in ("tess", "theo", "otto", "lena"):
         _record(db, world, owner)
+        recorded(db, world, vault, owner)
     _ended(db, world)
     for service in ("saltmarsh", "harbour"):
         _service_things(db, world, service)

@@ -2,7 +2,8 @@
 
 A heading is an endpoint and a method, and a note where one stands twice. Under it a line for each thing asked for: who is let in
 (`ok`), who may see and not do it (`403`). Everybody signed in who is not named meets 404, and `*` names all of them. The signed out
-are asked to sign in, unless the heading says `public`. Reading changes nothing, unless the heading says that it `journals`.
+are asked to sign in, unless the heading says `public`. Reading changes nothing, unless the heading says that it `journals`. Where
+`headers` are told they are sent, and no form is.
 A thing nobody ever made, which every heading is tried with as well, is a 404.
 
 Nothing here comes from the application: what it says of itself is what is being tried.
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 EXPECTED = Path(__file__).parent / "expected"
-WORDS = {"form", "query", "public", "journals"}
+WORDS = {"form", "query", "headers", "public", "journals"}
 RANDOM = "0192a1b2-0000-7000-8000-00000000beef"
 """An id that is nobody's."""
 PAGE = "page"
@@ -45,6 +46,7 @@ class Line:
     answers: dict[str, str]
     form: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
     public: bool = False
     journals: bool = False
 
@@ -67,7 +69,7 @@ def _answers(said: dict[str, str], public: bool, few: bool = False) -> dict[str,
 def _lines_under(heading: str, said: dict[str, Any]) -> Iterator[Line]:
     endpoint, method, *_note = heading.split()
     form, query, public = said.get("form", {}), said.get("query", {}), said.get("public", False)
-    more = (form, query, public, said.get("journals", False))
+    more = (form, query, said.get("headers", {}), public, said.get("journals", False))
     asked = {key: value for key, value in said.items() if key not in WORDS}
     for key, outcomes in asked.items():
         things = () if key == PAGE else tuple(key.split())

@@ -46,7 +46,7 @@ def test_the_table_has_every_address_and_no_other(app: Flask) -> None:
     there = {
         f"{rule.endpoint} {method}"
         for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        for method in (rule.methods or set()) - ({"HEAD", "OPTIONS"} if "GET" in (rule.methods or ()) else {"OPTIONS"})
         if rule.endpoint != "static"
     }
     told = {" ".join(heading.split()[:2]) for heading in HEADINGS}

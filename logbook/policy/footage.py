@@ -1,0 +1,30 @@
+"""Who may see, keep and show a clip. Seeing is by relationship, never by rank; consent is asked beside it (domain/consent)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from logbook.domain.people import Actor, Standing
+
+if TYPE_CHECKING:
+    from logbook.models.recordings import Clip, StoredFile
+
+
+def may_see_clip(
+    actor: Actor, clip: Clip, journey: Standing | None, taken_by_ids: Collection[UUID], shown_to_ids: Collection[UUID]
+) -> bool:
+    """Its owner, their present supervisor, one who took its cycle to supervision, the assessor it was put forward to, and
+    whoever it was shown to by name; nobody by rank."""
+    if actor.id == clip.owner_id or actor.id in taken_by_ids or actor.id in shown_to_ids:
+        return True
+    if journey is None:
+        return False
+    put_forward = clip.put_forward_at is not None and actor.id in journey.assessor_ids
+    return put_forward or actor.id in journey.supervisor_ids
+
+
+def may_send_bytes(actor: Actor, file: StoredFile) -> bool:
+    """The bytes of a file come from whoever began to send it."""
+    return actor.id == file.person_id
