@@ -179,7 +179,7 @@ def test_a_second_start_takes_up_what_the_first_made(whole: Machine) -> None:
     first = whole.said
     assert "Making .venv with the pinned versions." in first
     assert "The database was brought to revision" in first
-    made = {name: (whole.home / name).read_text() for name in ("venv", "pip")}
+    made = _asked_of_pip_and_venv(whole)
     instance = whole.home / "my logbook" / "instance"
     with sqlite3.connect(instance / "logbook.db") as db:
         db.execute("update people set name = 'Tamsin Heath' where name = 'Tamsin Rowe'")
@@ -188,12 +188,18 @@ def test_a_second_start_takes_up_what_the_first_made(whole: Machine) -> None:
     page = whole.serve()
     assert "Tamsin Heath" in page
     assert "Tamsin Rowe" not in page
-    assert {name: (whole.home / name).read_text() for name in made} == made
+    assert _asked_of_pip_and_venv(whole) == made
     said = whole.said.splitlines()
     assert [line.split(":")[0] for line in said] == ["Who can sign in", "VIG Logbook", "Stopping"]
     assert said[0] in first
     with sqlite3.connect(instance / "logbook.db") as db:
         assert _counts(db) == before
+
+
+def _asked_of_pip_and_venv(machine: Machine) -> list[str]:
+    """What was made and installed so far. Looking whether the logbook is still compiled installs nothing and happens each time."""
+    asked = [line for name in ("venv", "pip") for line in (machine.home / name).read_text().splitlines()]
+    return [line for line in asked if "compileall" not in line]
 
 
 def _counts(db: sqlite3.Connection) -> list[int]:
