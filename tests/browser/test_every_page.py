@@ -34,8 +34,17 @@ READERS = (
     "rex",
 )
 """A person of every role, and at every edge: left, deciding, standing in, supervised before, in two services, nothing to see."""
-NO_PAGES = {"static", "evidence.fetch", "evidence.files", "session.show", "drafts.keep"}
-"""What is answered with something else than a page: a file, a part of one, a number."""
+NO_PAGES = {
+    "static",
+    "consent.show_paper",
+    "drafts.keep",
+    "evidence.fetch",
+    "evidence.files",
+    "session.show",
+    "uploads.create",
+    "uploads.instead",
+}
+"""What is answered with something else than a page: a file, a part of one, a number, a program's protocol."""
 
 
 @pytest.fixture
