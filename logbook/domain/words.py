@@ -74,9 +74,3 @@ def size(number: int) -> str:
             shown = number / of
             return f"{shown:.0f} {unit}" if shown >= 10 else f"{shown:.1f} {unit}"
     return f"{-(-number // 1000)} KB"
-
-
-def seconds(milliseconds: int) -> str:
-    """A place in a film: "0:41", "14:07"."""
-    minutes, rest = divmod(milliseconds // 1000, 60)
-    return f"{minutes}:{rest:02}"

@@ -10,23 +10,19 @@ from sqlalchemy.orm import Session
 
 from logbook.domain.people import Actor
 from logbook.domain.uploads import Room
-from logbook.models.journeys import Assessment
 from logbook.models.recordings import Clip, ClipShown, StoredFile
 from logbook.models.services import Service
-from logbook.models.standing import supervised_by, taken_by, takers_of
+from logbook.models.standing import assessed_by, supervised_by, taken_by, takers_of
 
 
 def clips_visible_to(actor: Actor) -> Select[Clip]:
     """policy.may_see_clip, asked of the database."""
-    deciding = select(Assessment.journey_id).where(
-        Assessment.assessor_id == actor.id, Assessment.decided_at.is_(None), Assessment.withdrawn_at.is_(None)
-    )
     shown = select(ClipShown.clip_id).where(ClipShown.person_id == actor.id, ClipShown.taken_back_at.is_(None))
     seen = or_(
         Clip.owner_id == actor.id,
         Clip.journey_id.in_(supervised_by(actor)),
         Clip.cycle_id.in_(taken_by(actor)),
-        and_(Clip.put_forward_at.is_not(None), Clip.journey_id.in_(deciding)),
+        and_(Clip.put_forward_at.is_not(None), Clip.journey_id.in_(assessed_by(actor))),
         Clip.id.in_(shown),
     )
     return select(Clip).where(Clip.deleted_at.is_(None), seen)

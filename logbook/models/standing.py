@@ -151,12 +151,12 @@ def _ever_stood_in(journey_id: Any, today: Any) -> Rows:
     )
 
 
+_UNDECIDED = (Assessment.decided_at.is_(None), Assessment.withdrawn_at.is_(None))
+
+
 def _deciding(journey_id: Any) -> Rows:
     return select(literal("assessor"), Assessment.assessor_id, *_NOTHING).where(
-        Assessment.journey_id == journey_id,
-        Assessment.decided_at.is_(None),
-        Assessment.withdrawn_at.is_(None),
-        Assessment.assessor_id.is_not(None),
+        Assessment.journey_id == journey_id, *_UNDECIDED, Assessment.assessor_id.is_not(None)
     )
 
 
@@ -185,10 +185,12 @@ def _stage_choice(journey_id: Any) -> Rows:
 def readable_by(actor: Actor) -> Rows:
     """policy.may_read_record, asked of the database: the ids of the journeys whose record this person reads whole."""
     own = select(Journey.id).where(Journey.person_id == actor.id)
-    deciding = select(Assessment.journey_id).where(
-        Assessment.assessor_id == actor.id, Assessment.decided_at.is_(None), Assessment.withdrawn_at.is_(None)
-    )
-    return _ids(own, supervised_by(actor), deciding)
+    return _ids(own, supervised_by(actor), assessed_by(actor))
+
+
+def assessed_by(actor: Actor) -> Rows:
+    """The ids of the journeys of which this person is to decide a milestone, until it is decided."""
+    return select(Assessment.journey_id).where(Assessment.assessor_id == actor.id, *_UNDECIDED)
 
 
 def supervised_by(actor: Actor) -> Rows:
