@@ -12,7 +12,7 @@ WAITING = "_flashes"
 
 def say_once(app: Flask) -> None:
     """What waits to be shown travels in the cookie, which browsers drop at 4 KB: saves in a second tab must not fill it."""
-    message_flashed.connect(_without_repeats, app)
+    message_flashed.connect_via(app)(_without_repeats)
 
 
 def _without_repeats(_app: Flask, **_said: Any) -> None:

@@ -28,6 +28,7 @@ MAY_OPEN_DATABASES = {
     "logbook/adapters/database.py",
     "logbook/adapters/backups.py",
     "logbook/adapters/vault/keyfile.py",
+    "logbook/adapters/vault/copies.py",
 }
 
 
