@@ -55,6 +55,13 @@ def duration(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
+def film_time(milliseconds: int) -> str:
+    """A place in a film, as the player shows it: "0:07", "12:41", "1:02:09"."""
+    minutes, second = divmod(milliseconds // 1000, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """ "1 cycle", "11 cycles"; `many` where adding an s is wrong."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

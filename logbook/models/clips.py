@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from logbook.domain.people import Actor
+from logbook.domain.recordings import Part
 from logbook.domain.uploads import Room
-from logbook.models.recordings import Clip, ClipShown, StoredFile
+from logbook.models.base import Rows
+from logbook.models.recordings import Clip, ClipParticipant, ClipShown, StoredFile
 from logbook.models.services import Service
 from logbook.models.standing import assessed_by, supervised_by, taken_by, takers_of
 
@@ -37,6 +41,42 @@ def shown_to(db: Session, clip_id: UUID) -> frozenset[UUID]:
     """Whom its owner shows it to by name."""
     query = select(ClipShown.person_id).where(ClipShown.clip_id == clip_id, ClipShown.taken_back_at.is_(None))
     return frozenset(db.scalars(query))
+
+
+def clips_of_cycle(db: Session, cycle_id: UUID) -> list[Clip]:
+    """The moments of a cycle in the order the review will show them."""
+    query = select(Clip).where(Clip.cycle_id == cycle_id, Clip.deleted_at.is_(None))
+    return list(db.scalars(query.order_by(Clip.position, Clip.made_at, Clip.id)))
+
+
+def next_position(db: Session, cycle_id: UUID | None) -> int:
+    """Where a new moment comes: after the others of its cycle."""
+    if cycle_id is None:
+        return 1
+    return (db.scalar(select(func.max(Clip.position)).where(Clip.cycle_id == cycle_id)) or 0) + 1
+
+
+def files_of(clip_ids: Collection[UUID]) -> Rows:
+    """What is stored of these clips: what can be played, what is coming, and what the inspector would not have."""
+    file = StoredFile
+    wanted = (file.id, file.clip_id, file.part, file.media_type, file.length, file.at_ms)
+    found = (file.finished_at, file.inspected_at, file.facts, file.refused_because)
+    query = select(*wanted, *found).where(file.clip_id.in_(clip_ids), file.destroyed_at.is_(None))
+    return query.order_by(file.created_at, file.id)
+
+
+def playable_file(files: Collection[Any]) -> Any:
+    """The file to play: the rendition where one was made, else the clip as sent once the inspector found it playable; or None."""
+    ready = [file for file in files if file.finished_at is not None and not file.refused_because]
+    renditions = [file for file in ready if file.part == Part.RENDITION]
+    as_sent = [file for file in ready if file.part == Part.CLIP and (file.facts or {}).get("playable")]
+    return next(iter([*renditions, *as_sent]), None)
+
+
+def recognisable_in(db: Session, clip_id: UUID) -> dict[UUID, bool]:
+    """Who is in the clip, and whether a box covers them."""
+    query = select(ClipParticipant.participant_id, ClipParticipant.covered).where(ClipParticipant.clip_id == clip_id)
+    return {row.participant_id: row.covered for row in db.execute(query)}
 
 
 def _kept(now: datetime) -> ColumnElement[bool]:
