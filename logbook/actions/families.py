@@ -14,11 +14,14 @@ from logbook.domain.families import Someone, same_people, why_not_merge
 from logbook.domain.people import Actor
 from logbook.domain.refusals import require_none
 from logbook.models.clients import Client, Goal, Participant, VisitAttempt
+from logbook.models.concerns import Concern, LegalHold
 from logbook.models.consents import Consent, ConsentForm, ConsentObjection, ConsentWithdrawal
 from logbook.models.cycles import Cycle, CycleParticipant
+from logbook.models.erasures import Erasure
 from logbook.models.recordings import Clip, ClipParticipant, Film
 
-WHOSE = (Cycle, ConsentForm, Consent, ConsentWithdrawal, ConsentObjection, VisitAttempt, Film, Clip)
+CONSENTING = (ConsentForm, Consent, ConsentWithdrawal, ConsentObjection)
+WHOSE = (Cycle, *CONSENTING, VisitAttempt, Film, Clip, Concern, LegalHold, Erasure)
 """What belongs to a client and moves whole. Files stay under the key they were encrypted with."""
 
 NAMING_SOMEBODY = (

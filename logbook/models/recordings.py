@@ -16,7 +16,8 @@ class Film(InService, Base):
     """A film that was used, whether or not it ever left the device: on which device it lies and by when it is to be deleted.
 
     A film of a family names its client; one of a meeting has none, and its own id is then the group whose key its files are
-    under. `device` is the person's own word for it ("work phone"), never a file's name.
+    under. `device` is the person's own word for it ("work phone"), never a file's name. `reminded_at`: when its owner was reminded
+    of the day, which happens once.
     """
 
     __tablename__ = "films"
@@ -37,6 +38,7 @@ class Film(InService, Base):
     delete_by: Mapped[date]
     deleted_on: Mapped[date | None]
     registered_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
 
 
 class Clip(InService, Base):

@@ -50,6 +50,12 @@ from logbook.policy.record import (
     may_sign_off,
     supervises_somewhere,
 )
+from logbook.policy.safeguarding import (
+    may_decide_concern,
+    may_hold,
+    may_see_concern,
+    may_watch_frozen,
+)
 from logbook.policy.services import (
     may_answer_place,
     may_arrange_stand_in,
@@ -78,11 +84,13 @@ __all__ = [
     "may_confirm_address",
     "may_confirm_session",
     "may_decide",
+    "may_decide_concern",
     "may_decide_objection",
     "may_enter_session",
     "may_erase_person",
     "may_export",
     "may_fetch_export",
+    "may_hold",
     "may_log",
     "may_look_after_film",
     "may_merge_clients",
@@ -97,6 +105,7 @@ __all__ = [
     "may_reopen",
     "may_run_courses",
     "may_see_clip",
+    "may_see_concern",
     "may_see_mail",
     "may_see_people",
     "may_see_programmes",
@@ -107,6 +116,7 @@ __all__ = [
     "may_send_bytes",
     "may_sign_off",
     "may_use_draft",
+    "may_watch_frozen",
     "may_withdraw",
     "require",
     "require_visible",

@@ -1,0 +1,99 @@
+"""Concerns and legal holds, and the two questions everybody asks of them: who may not be watched, and what may not be destroyed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from logbook.domain.concerns import Decision, Raised
+from logbook.models.base import Base, InService
+from logbook.models.recordings import Clip
+
+
+class Concern(InService, Base):
+    """A worry about what footage shows, raised by somebody who may watch it; what the worry is stands elsewhere, never here.
+
+    It is of a family (`client_id`), or of a meeting, by its film (`film_id`). `owner_id` is whose work it is: they do not decide.
+    """
+
+    __tablename__ = "concerns"
+    __table_args__ = (
+        Index("ix_concerns_client", "client_id"),
+        Index("ix_concerns_film", "film_id"),
+        Index("ix_concerns_raised", "service_id", "raised_at"),
+        Index("ix_concerns_raised_by", "raised_by_id"),
+    )
+
+    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
+    film_id: Mapped[UUID | None] = mapped_column(ForeignKey("films.id"))
+    clip_id: Mapped[UUID | None] = mapped_column(ForeignKey("clips.id"))
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    raised_at: Mapped[datetime]
+    raised_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    decision: Mapped[str | None] = mapped_column(String(80))
+    reasons: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+
+
+class LegalHold(InService, Base):
+    """Nothing of this family or meeting is destroyed while it stands; set and lifted by the records officer, with a reason.
+
+    `concern_id` names the concern it came of: then nobody watches either.
+    """
+
+    __tablename__ = "legal_holds"
+    __table_args__ = (Index("ix_legal_holds_client", "client_id"), Index("ix_legal_holds_film", "film_id"))
+
+    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
+    film_id: Mapped[UUID | None] = mapped_column(ForeignKey("films.id"))
+    concern_id: Mapped[UUID | None] = mapped_column(ForeignKey("concerns.id"))
+    reason: Mapped[str]
+    set_at: Mapped[datetime]
+    set_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    lifted_because: Mapped[str] = mapped_column(default="")
+
+
+def whose(clip: Clip) -> UUID:
+    """What a clip's concerns and holds are found by: its family's id, or its meeting's film's."""
+    return clip.client_id or clip.film_id
+
+
+def frozen(db: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Which of these families (clients' ids) and meetings (their films' ids) nobody watches now, because of a concern.
+
+    One statement. The service's safeguarding lead is apart: policy.may_watch_frozen.
+    """
+    return {each.about for each in _raised(db, ids) if each.closes}
+
+
+def not_to_destroy(db: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Of which of these families and meetings nothing is destroyed now: a concern waits for its decision, or a legal hold stands."""
+    held = select(_about(LegalHold)).where(_of(LegalHold, ids), LegalHold.lifted_at.is_(None))
+    return {each.about for each in _raised(db, ids) if each.keeps} | set(db.scalars(held))
+
+
+def _raised(db: Session, ids: Collection[UUID]) -> list[Raised]:
+    stands = and_(LegalHold.concern_id == Concern.id, LegalHold.lifted_at.is_(None))
+    query = (
+        select(_about(Concern), Concern.decision, LegalHold.id).outerjoin(LegalHold, stands).where(_of(Concern, ids))
+    )
+    return [
+        Raised(about, Decision(decision) if decision else None, hold_id is not None)
+        for about, decision, hold_id in db.execute(query)
+    ]
+
+
+def _about(table: type[Concern] | type[LegalHold]) -> Any:
+    return func.coalesce(table.client_id, table.film_id)
+
+
+def _of(table: type[Concern] | type[LegalHold], ids: Collection[UUID]) -> ColumnElement[bool]:
+    return or_(table.client_id.in_(ids), table.film_id.in_(ids))
