@@ -39,7 +39,7 @@ class Service(Base):
     most_bytes_each: Mapped[int] = mapped_column(BigInteger, default=20 * 10**9, server_default=str(20 * 10**9))
     grace_days: Mapped[int] = mapped_column(default=7, server_default="7")
     kept_days: Mapped[int] = mapped_column(default=60, server_default="60")
-    concern_procedure: Mapped[str] = mapped_column(default="", server_default="")
+    concern_procedure: Mapped[str | None]
     created_at: Mapped[datetime]
 
 

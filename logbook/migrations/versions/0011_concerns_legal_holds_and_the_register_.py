@@ -116,7 +116,7 @@ def upgrade() -> None:
     with op.batch_alter_table("services", schema=None) as batch_op:
         batch_op.add_column(sa.Column("grace_days", sa.Integer(), server_default="7", nullable=False))
         batch_op.add_column(sa.Column("kept_days", sa.Integer(), server_default="60", nullable=False))
-        batch_op.add_column(sa.Column("concern_procedure", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("concern_procedure", sa.Text(), nullable=True))
 
     # ### end Alembic commands ###
 
