@@ -117,7 +117,7 @@ def verify(db: Session, cycle: Cycle) -> signing.Match | None:
     shown = signing.match(signed.snapshot, signed.digest, shown_facts, shown_words, kept.salt)
     if kept.words is None or shown is not signing.Match.WHOLE:
         return shown
-    kept_words = {name: kept.words[name] for name in WORDS}
+    kept_words = {name: kept.words.get(name) or "" for name in WORDS}
     return signing.match(
         signed.snapshot, signed.digest, {name: kept.words[name] for name in FACTS}, kept_words, kept.salt
     )

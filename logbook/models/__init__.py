@@ -3,6 +3,7 @@
 from logbook.models import (
     accounts,
     clients,
+    comments,
     concerns,
     consents,
     cycles,
@@ -21,6 +22,7 @@ __all__ = [
     "Base",
     "accounts",
     "clients",
+    "comments",
     "concerns",
     "consents",
     "cycles",

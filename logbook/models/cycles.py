@@ -54,6 +54,7 @@ class Cycle(InService, Base):
     place: Mapped[str] = mapped_column(default="")
     clips_shown: Mapped[str] = mapped_column(default="")
     own_words: Mapped[str] = mapped_column(default="")
+    strengths: Mapped[str] = mapped_column(default="", server_default=text("''"))
     clients_working_point: Mapped[str] = mapped_column(default="")
     guiders_working_point: Mapped[str] = mapped_column(default="")
     reflection: Mapped[str] = mapped_column(default="")
@@ -135,6 +136,7 @@ WORDS = (
     "place",
     "clips_shown",
     "own_words",
+    "strengths",
     "clients_working_point",
     "guiders_working_point",
     "reflection",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.models.base import Base, InService
@@ -44,10 +44,10 @@ class Film(InService, Base):
 class Clip(InService, Base):
     """A moment kept from a film: what was cut, what it is called, and where it comes in the review.
 
-    `begins_ms` and `ends_ms` are the marks in the film. `file_id` is the file as it was sent. `put_forward_at` is when its owner
-    put it forward for accreditation: an assessor sees those alone. `held_at` is when somebody
-    unexpected was reported on it: while it stands and `released_at` does not, nobody watches it. `destroyed_at` is when its key
-    was destroyed: the row stays, so that the record still says that there was one.
+    `begins_ms` and `ends_ms` are the marks in the film. `question` is what to ask the family of it. `file_id` is the file as it
+    was sent. `put_forward_at` is when its owner put it forward for accreditation: an assessor sees those alone. `held_at` is when
+    somebody unexpected was reported on it: while it stands and `released_at` does not, nobody watches it. `destroyed_at` is when
+    its key was destroyed: the row stays, so that the record still says that there was one.
     """
 
     __tablename__ = "clips"
@@ -66,6 +66,7 @@ class Clip(InService, Base):
     cycle_id: Mapped[UUID | None] = mapped_column(ForeignKey("cycles.id"))
     kind: Mapped[str] = mapped_column(String(20))
     moment: Mapped[str] = mapped_column(default="")
+    question: Mapped[str] = mapped_column(default="", server_default=text("''"))
     principles: Mapped[list[str]] = mapped_column(JSON, default=list)
     begins_ms: Mapped[int]
     ends_ms: Mapped[int]

@@ -110,6 +110,7 @@ def _reviews(logbook: Logbook) -> Iterator[Row]:
             cycle.clips_shown,
             cycle.line,
             cycle.own_words,
+            cycle.strengths,
             cycle.clients_working_point,
             cycle.guiders_working_point,
             cycle.next_step,
@@ -177,8 +178,8 @@ SHEETS = (
         "Shared reviews",
         _columns(
             "Client", ("Cycle", 8), "Reviewed on", ("Minutes", 10), ("Where", 20), ("Clips shown", 30),
-            ("One line", 44), ("The client's own words", 44), ("Client's working point", 36), ("Guider's working point", 36),
-            ("Next step", 36), ("Reflection", 60), ("Principles seen", 30),
+            ("One line", 44), ("The client's own words", 44), ("Strengths", 44), ("Client's working point", 36),
+            ("Guider's working point", 36), ("Next step", 36), ("Reflection", 60), ("Principles seen", 30),
             *((f"Minutes: {name}", 16) for name in EFFORT),
         ),
         _reviews,

@@ -58,6 +58,7 @@ class CyclePart:
     place: str
     clips_shown: str
     own_words: str
+    strengths: str
     clients_working_point: str
     guiders_working_point: str
     reflection: str

@@ -44,6 +44,7 @@ PLAIN = (
     "place",
     "clips_shown",
     "own_words",
+    "strengths",
     "clients_working_point",
     "guiders_working_point",
     "reflection",
@@ -78,6 +79,7 @@ class CycleForm(Form):
     place = LineField("Where", optional=True)
     clips_shown = WordsField("Clips shown, in order", optional=True)
     own_words = WordsField("The client's own words", optional=True)
+    strengths = WordsField("Strengths you saw together", optional=True)
     clients_working_point = WordsField("The client's working point", optional=True)
     guiders_working_point = WordsField("Your own working point", optional=True)
     principles = ChoicesField("Attunement principles you saw", choices=tuple(PRINCIPLES.items()), optional=True)
