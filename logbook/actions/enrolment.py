@@ -73,8 +73,17 @@ def allocate(
     if since > actor.today_in(journey.service_id) + timedelta(days=366):
         raise RuleBroken(Reason("This day is more than a year ahead: check the year.", "since"), field="since")
     if supervisor_id:
-        entitled, deciding = enrolment.supervisor_facts(db, supervisor_id, journey.id, journey.service_id, since)
-        require_none(why_not_supervisor(supervisor_id, journey.person_id, entitled=entitled, assessor_ids=deciding))
+        facts = enrolment.supervisor_facts(db, supervisor_id, journey.id, journey.service_id, since)
+        entitled, deciding, standing_in = facts
+        require_none(
+            why_not_supervisor(
+                supervisor_id,
+                journey.person_id,
+                entitled=entitled,
+                assessor_ids=deciding,
+                stand_in_ids=standing_in,
+            )
+        )
     _end_lines(db, journey.id, since)
     if supervisor_id:
         db.add(

@@ -17,6 +17,7 @@ from logbook.domain.milestones import why_not_pass, why_not_shortfall
 from logbook.domain.overview import NextStep
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import NotVisible, Reason, RuleBroken, require_none
+from logbook.models import belonging
 from logbook.models.assessments import candidates, kept_of, step_of
 from logbook.models.base import new_id
 from logbook.models.journeys import Assessment, Shortfall
@@ -66,6 +67,7 @@ def assign(db: Session, actor: Actor, journey_id: UUID, key: str, assessor_id: U
     policy.require_visible(policy.may_open_milestone(actor, stands))
     policy.require(policy.may_assign_assessor(actor, stands.service_id))
     figures.lock(db, journey_id)
+    belonging.lock(db, stands.service_id)  # no stand-in is arranged between the look and the naming
     asked = _open(db, journey_id, key)
     if asked is None:
         raise RuleBroken("Nobody asks for this milestone at the moment, so no assessor is needed.")

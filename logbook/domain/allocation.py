@@ -9,11 +9,17 @@ from logbook.domain.refusals import Reason
 
 
 def why_not_supervisor(
-    supervisor_id: UUID, trainee_id: UUID, *, entitled: bool, assessor_ids: Collection[UUID]
+    supervisor_id: UUID,
+    trainee_id: UUID,
+    *,
+    entitled: bool,
+    assessor_ids: Collection[UUID],
+    stand_in_ids: Collection[UUID],
 ) -> list[Reason]:
     """Why this person cannot supervise that one from that day; empty when they can.
 
-    `assessor_ids` are the assessors of a milestone not yet decided: whoever decides it never supervises.
+    `assessor_ids` are the assessors of a milestone not yet decided: whoever decides it never supervises, nor stands in
+    (`stand_in_ids`: whoever stands in for this person on that day or a later one).
     """
     if supervisor_id == trainee_id:
         return [Reason("Nobody supervises their own work: choose another supervisor.", "supervisor")]
@@ -30,6 +36,14 @@ def why_not_supervisor(
         return [
             Reason(
                 "They are deciding a milestone of this journey: choose another supervisor, or assessor.", "supervisor"
+            )
+        ]
+    if any(stand_in in assessor_ids for stand_in in stand_in_ids):
+        return [
+            Reason(
+                "Whoever stands in for them is deciding a milestone of this journey, and nobody decides for somebody they "
+                "supervise: choose another supervisor or assessor, or end that stand-in first.",
+                "supervisor",
             )
         ]
     return []

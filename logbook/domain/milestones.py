@@ -6,7 +6,7 @@ within the programme's percentage and with written reasons, and accepted by the 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -87,11 +87,14 @@ def why_not_shortfall(minutes: int, reasons: str, supervision: Minutes, percent:
     return missing
 
 
-def why_not_assessor(assessor_id: UUID, trainee_id: UUID, ever_supervisor_ids: Collection[UUID]) -> list[Reason]:
+def why_not_assessor(
+    assessor_id: UUID, trainee_id: UUID, ever_supervisor_ids: Collection[UUID], to_stand_in: Mapping[UUID, date]
+) -> list[Reason]:
     """Why somebody cannot decide a person's milestone; empty when they can.
 
     `ever_supervisor_ids` holds everybody who ever supervised the trainee: on a supervision line, as a stand-in, by
-    taking one session or by signing one cycle.
+    taking one session or by signing one cycle. `to_stand_in` holds whoever is arranged to stand in for the trainee's
+    supervisor from a day still to come.
     """
     if assessor_id == trainee_id:
         return [Reason("Nobody assesses their own work: choose another assessor.", "assessor")]
@@ -99,6 +102,14 @@ def why_not_assessor(assessor_id: UUID, trainee_id: UUID, ever_supervisor_ids: C
         return [
             Reason(
                 "An assessor has never supervised the trainee, not even once as a stand-in: choose another assessor.",
+                "assessor",
+            )
+        ]
+    if (since := to_stand_in.get(assessor_id)) is not None:
+        return [
+            Reason(
+                f"They are to stand in for the trainee's supervisor from {words.full_day(since)}, and nobody decides for "
+                "somebody they supervise: choose another assessor, or end that stand-in first.",
                 "assessor",
             )
         ]

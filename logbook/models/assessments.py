@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from logbook.domain.milestones import why_not_assessor
@@ -17,7 +16,7 @@ from logbook.models import progress
 from logbook.models.base import Rows
 from logbook.models.cycles import Cycle, SignOff
 from logbook.models.journeys import Assessment, Journey
-from logbook.models.people import Person, RoleHeld, SupervisionLine
+from logbook.models.people import Person, RoleHeld, StandIn, SupervisionLine
 from logbook.models.standing import running
 
 MOST_OFFERED = 200
@@ -69,14 +68,31 @@ def candidates(db: Session, actor: Actor, stands: Standing) -> list[Candidate]:
         .distinct()
         .limit(MOST_OFFERED)
     )
+    ever = stands.ever_supervisor_ids | stands.supervisor_ids
+    to_stand_in = standing_in_later(db, stands.journey_id, actor.today_in(stands.service_id))
     return [
-        Candidate(id_, name, " ".join(reason.sentence for reason in _why_not(id_, stands)))
+        Candidate(
+            id_, name, " ".join(said.sentence for said in why_not_assessor(id_, stands.trainee_id, ever, to_stand_in))
+        )
         for id_, name in db.execute(query)
     ]
 
 
-def _why_not(person_id: UUID, stands: Standing) -> list[Any]:
-    return why_not_assessor(person_id, stands.trainee_id, stands.ever_supervisor_ids | stands.supervisor_ids)
+def standing_in_later(db: Session, journey_id: UUID, today: date) -> dict[UUID, date]:
+    """Who is arranged to stand in for this journey's supervisor from a day after this one: that day, by whose it is."""
+    line = SupervisionLine
+    query = (
+        select(StandIn.stand_in_id, func.min(case((StandIn.since < line.since, line.since), else_=StandIn.since)))
+        .join(line, and_(line.supervisor_id == StandIn.supervisor_id, line.service_id == StandIn.service_id))
+        .where(
+            line.journey_id == journey_id,
+            StandIn.until > today,
+            StandIn.until >= line.since,
+            or_(line.until.is_(None), and_(line.until > today, StandIn.since <= line.until)),
+        )
+        .group_by(StandIn.stand_in_id)
+    )
+    return {row[0]: row[1] for row in db.execute(query)}
 
 
 def deciding_among(

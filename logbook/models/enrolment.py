@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from logbook.domain.people import SUPERVISING, Actor
 from logbook.models.base import Rows
 from logbook.models.journeys import Assessment, Journey, ProgrammeVersion
-from logbook.models.people import Person, RoleHeld, SupervisionLine
+from logbook.models.people import Person, RoleHeld, StandIn, SupervisionLine
 from logbook.models.standing import accredited_above, entitled, running
 from logbook.policy import may_run_courses
 
@@ -47,8 +47,9 @@ def has_journey(db: Session, person_id: UUID, service_id: UUID, key: str) -> boo
 
 def supervisor_facts(
     db: Session, supervisor_id: UUID, journey_id: UUID, service_id: UUID, day: date
-) -> tuple[bool, frozenset[UUID]]:
-    """Whether somebody is entitled to supervise here on a day, and who decides a milestone of the journey now."""
+) -> tuple[bool, frozenset[UUID], frozenset[UUID]]:
+    """Whether somebody is entitled to supervise here on a day, who decides a milestone of the journey now, and who stands
+    in for that supervisor on the day or later."""
     deciding = select(Assessment.assessor_id).where(
         Assessment.journey_id == journey_id,
         Assessment.decided_at.is_(None),
@@ -56,7 +57,11 @@ def supervisor_facts(
         Assessment.assessor_id.is_not(None),
     )
     may = db.scalar(select(entitled(supervisor_id, service_id, day)))
-    return bool(may), frozenset(found for found in db.scalars(deciding) if found)
+    standing_in = select(StandIn.stand_in_id).where(
+        StandIn.service_id == service_id, StandIn.supervisor_id == supervisor_id, StandIn.until >= day
+    )
+    assessors = frozenset(found for found in db.scalars(deciding) if found)
+    return bool(may), assessors, frozenset(db.scalars(standing_in))
 
 
 def supervisors_in(db: Session, service_ids: Sequence[UUID], today: date) -> Sequence[Any]:

@@ -124,9 +124,12 @@ def test_a_proposal_is_refused_in_words(
 
 def test_the_assessor_is_neither_the_trainee_nor_ever_their_supervisor() -> None:
     trainee, supervisor, stranger = (UUID(int=number) for number in (1, 2, 3))
-    assert why_not_assessor(stranger, trainee, {supervisor}) == []
-    assert "own work" in why_not_assessor(trainee, trainee, set())[0].sentence
-    assert "not even once as a stand-in" in why_not_assessor(supervisor, trainee, {supervisor})[0].sentence
+    assert why_not_assessor(stranger, trainee, {supervisor}, {}) == []
+    assert "own work" in why_not_assessor(trainee, trainee, set(), {})[0].sentence
+    assert "not even once as a stand-in" in why_not_assessor(supervisor, trainee, {supervisor}, {})[0].sentence
+    later = why_not_assessor(stranger, trainee, {supervisor}, {stranger: date(2026, 4, 1)})[0].sentence
+    assert "from 1 April 2026" in later
+    assert "choose another assessor, or end that stand-in first" in later
 
 
 @st.composite

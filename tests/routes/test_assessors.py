@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,7 +14,7 @@ from logbook.domain.signing import digest_of_snapshot
 from logbook.models.people import RoleHeld, StandIn
 from tests.conftest import Browse
 from tests.milestones import address, ask, latest, name_ash, work
-from tests.world import LONG_AGO, World
+from tests.world import LONG_AGO, TODAY, World
 
 
 class TestTheAssessor:
@@ -43,6 +43,22 @@ class TestTheAssessor:
         ):
             answer = browser.post(address(world, "/assessor"), data={"assessor": str(forged)})
             assert answer.status_code == status
+        assert latest(database).assessor_id is None
+
+    def test_whoever_is_to_stand_in_later_is_not_offered_and_is_refused_with_the_next_step(
+        self, browse: Browse, db: Session, world: World, database: Database
+    ) -> None:
+        work(db, world)
+        days = {"since": TODAY + timedelta(days=14), "until": TODAY + timedelta(days=21)}
+        db.add(StandIn(service_id=world.saltmarsh, supervisor_id=world.sunny, stand_in_id=world.ash, **days))
+        db.commit()
+        ask(browse, world)
+        browser = browse("cody")
+        said = "Ash. They are to stand in for the trainee&#39;s supervisor from 1 April 2026"
+        assert said in browser.get(address(world)).text
+        answer = browser.post(address(world, "/assessor"), data={"assessor": str(world.ash)})
+        assert answer.status_code == 422
+        assert "choose another assessor, or end that stand-in first" in answer.text
         assert latest(database).assessor_id is None
 
     @pytest.mark.parametrize(
