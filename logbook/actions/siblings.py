@@ -45,10 +45,21 @@ def agree(db: Session, actor: Actor, client: Client, now: datetime) -> None:
     journal.record(db, actor, "separate question agreed", client.service_id, client.id, now)
 
 
+def keep_together(db: Session, actor: Actor, client: Client, now: datetime) -> None:
+    """The supervisor's word that the two stay one client, so that nothing waits for them; a later yes is still theirs."""
+    policy.require(policy.may_agree_to_separate(actor, standing.of_journey(db, actor, client.journey_id)))
+    figures.lock(db, client.journey_id)
+    db.refresh(client)
+    if client.counts_as == client.id or client.kept_together_at is not None:
+        return
+    client.kept_together_at = now
+    journal.record(db, actor, "siblings kept as one client", client.service_id, client.id, now)
+
+
 def merged(db: Session, kept: Client, gone: Client) -> None:
     """Of two records made one: whoever was a sibling of the one that went is a sibling of the one that stays."""
     if kept.sibling_of_id == gone.id:
-        kept.sibling_of_id = kept.separate_agreed_at = kept.separate_agreed_by_id = None
+        kept.sibling_of_id = kept.separate_agreed_at = kept.separate_agreed_by_id = kept.kept_together_at = None
     db.flush()
     first = kept.sibling_of_id or kept.id
     theirs = update(Client).where(Client.sibling_of_id == gone.id, Client.id != first)

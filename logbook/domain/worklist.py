@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SEND = "ready to send"
     CONFIRM = "session to confirm"
     SIGN = "cycles to sign off"
+    SEPARATE = "siblings, one client or two"
     ASSESS = "milestone to decide"
     ASSIGN = "milestone without an assessor"
     ALLOCATE = "journey without a supervisor"
@@ -38,8 +39,8 @@ WAITING_FOR_OTHERS = frozenset({Kind.SENT, Kind.UNCONFIRMED, Kind.ASKED})
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing on the list. `word`: a client's code, a title or a milestone's name, whose key is `key`; `name`: the other
-    person; `number`: minutes or how many."""
+    """One thing on the list. `word`: a client's code, two siblings', a title or a milestone's name, whose key is `key`; `name`:
+    the other person; `number`: minutes, how many, or which of a client's cycles."""
 
     kind: Kind
     service_id: UUID
@@ -81,10 +82,11 @@ def lines(
 def _say(item: Item, now: datetime, today: date) -> tuple[str, str]:
     """The sentence and the word on the button."""
     day = words.day(item.on, today) if item.on else ""
+    cycle = f"{item.word} cycle {item.number}"
     said: dict[Kind, tuple[str, str]] = {
         Kind.DECIDE_COURSE: (f"You were at {item.word}. Shall we begin? Either answer is a good one.", "Answer"),
-        Kind.AGREE: (f"{item.word}: {item.name} entered a cycle for you. Is it right?", "Look at it"),
-        Kind.RETURNED: (f"{item.word}: {item.name} returned a cycle with a comment.", "Read it"),
+        Kind.AGREE: (f"{cycle}: {item.name} entered it for you. Is it right?", "Look at it"),
+        Kind.RETURNED: (f"{cycle}: {item.name} returned it with a comment.", "Read it"),
         Kind.WRITE: (f"{item.word}: you held the review on {day}. Three lines while it is fresh.", "Write it"),
         Kind.SEND: (f"{item.word}: the cycle reviewed on {day} is written and ready to send.", "Send it"),
         Kind.CONFIRM: (
@@ -95,6 +97,7 @@ def _say(item: Item, now: datetime, today: date) -> tuple[str, str]:
             f"{item.name}: {words.count(item.number, 'cycle')} to look at{_ago(item, now)}.",
             "Look",
         ),
+        Kind.SEPARATE: (f"{item.name} asks: are {item.word} one client or two?", "Answer"),
         Kind.ASSESS: (f"{item.name} has asked you to decide: {item.word}.", "Read and decide"),
         Kind.ASSIGN: (f"{item.word}, asked for by {item.name}: an assessor is needed.", "Choose one"),
         Kind.ALLOCATE: (f"{item.name} has no supervisor yet.", "Arrange one"),
@@ -105,7 +108,7 @@ def _say(item: Item, now: datetime, today: date) -> tuple[str, str]:
         Kind.REPLACE: (f"{item.name} would welcome another family: one is “not now” since {day}.", "Open"),
         Kind.DRAFT: (f"You began to write something{_ago(item, now)}. It is kept as a draft.", "Go on"),
         Kind.REVIEW: (f"{item.word}: filmed on {day}. The shared review comes next.", "Open"),
-        Kind.SENT: (f"{item.word}: with {item.name}{_ago(item, now)}", "Open"),
+        Kind.SENT: (f"{cycle}: with {item.name}{_ago(item, now)}", "Open"),
         Kind.UNCONFIRMED: (f"{words.duration(item.number)} of supervision on {day}: {item.name} confirms", "Open"),
         Kind.ASKED: (f"{item.word}: asked for{_ago(item, now)}", "Open"),
     }

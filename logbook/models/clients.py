@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, case, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, case, func, select, text
 from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from logbook.domain.clients import ClientFacts, ClientState, state
@@ -19,12 +19,36 @@ from logbook.models.cycles import participants_of as participants_of_cycle
 from logbook.models.journeys import Journey, left_on
 from logbook.models.standing import readable_by
 
+_TO_TELL_APART = " AND ".join(
+    (
+        "sibling_of_id IS NOT NULL",
+        "separate_agreed_at IS NULL",
+        "kept_together_at IS NULL",
+        "deleted_at IS NULL",
+        "merged_into_id IS NULL",
+    )
+)
+"""The few siblings of whom a supervisor is still to say whether they are one client or two."""
+
 
 class Client(InService, Base):
-    """One relationship (carer and child; siblings; a school adult and child), under a code and never a name."""
+    """One relationship (carer and child; siblings; a school adult and child), under a code and never a name.
+
+    A sibling counts with the client it names (`sibling_of_id`) until the supervisor agrees to a separate helping question;
+    `kept_together_at` is when they said instead that the two stay one, which a later yes still changes.
+    """
 
     __tablename__ = "clients"
-    __table_args__ = (Index("ix_clients_journey", "journey_id"), Index("ix_clients_trainee", "trainee_id"))
+    __table_args__ = (
+        Index("ix_clients_journey", "journey_id"),
+        Index("ix_clients_trainee", "trainee_id"),
+        Index(
+            "ix_clients_to_tell_apart",
+            "journey_id",
+            sqlite_where=text(_TO_TELL_APART),
+            postgresql_where=text(_TO_TELL_APART),
+        ),
+    )
 
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
     trainee_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
@@ -38,6 +62,7 @@ class Client(InService, Base):
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
     sibling_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
     separate_agreed_at: Mapped[datetime | None]
+    kept_together_at: Mapped[datetime | None]
     separate_agreed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     deleted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, func, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from logbook.domain.cycles import CycleFacts, CycleState, numbers, state
 from logbook.models.clients import Client
@@ -75,6 +76,19 @@ def _named(row: Any, number: int | None) -> Named:
         returned_at=row.returned_at,
         taken=row.taken,
     )
+
+
+def numbered() -> ScalarSelect[int]:
+    """domain.cycles.numbers, asked of the database: the number of the statement's own cycle, of those that did not end early."""
+    other = aliased(Cycle)
+    earlier = tuple_(*_in_order(other)) < tuple_(*_in_order(Cycle))
+    counted = (other.client_id == Cycle.client_id, other.deleted_at.is_(None), other.ended_early_on.is_(None))
+    return select(func.count() + 1).select_from(other).where(*counted, earlier).correlate(Cycle).scalar_subquery()
+
+
+def _in_order(cycle: Any) -> tuple[Any, ...]:
+    """By review, then film; what has no such day yet comes last."""
+    return func.coalesce(cycle.reviewed_on, date.max), func.coalesce(cycle.filmed_on, date.max), cycle.id
 
 
 def unseen(cycles: list[Named]) -> list[Named]:

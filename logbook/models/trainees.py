@@ -75,6 +75,7 @@ def clients_in(journey_id: UUID) -> Rows:
             Client.not_now_on,
             Client.paused_on,
             case((Client.separate_agreed_at.is_(None), other.code)).label("counts_with"),
+            Client.kept_together_at,
         )
         .outerjoin(other, other.id == Client.sibling_of_id)
         .where(Client.journey_id == journey_id, Client.deleted_at.is_(None), Client.merged_into_id.is_(None))

@@ -27,6 +27,7 @@ from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft
 from logbook.models.journeys import Assessment, Course, CoursePlace
 from logbook.models.kept import kept, values_of
+from logbook.models.named_cycles import numbered
 from logbook.models.people import Person
 from logbook.models.standing import supervised_by
 from logbook.models.supervision import SupervisionSession
@@ -41,7 +42,7 @@ def worklist(db: Session, actor: Actor) -> list[Item]:
     """What waits for the actor and what they wait for."""
     parts = [_own_cycles, _own_sessions, _drafts, _courses, _asked]
     if actor.services_as(*SUPERVISING):
-        parts += [_to_sign, _to_confirm]
+        parts += [_to_sign, _to_confirm, service.to_tell_apart]
     if actor.services_as(Role.ASSESSOR):
         parts.append(service.to_decide)
     if actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR):
@@ -88,6 +89,7 @@ def _own_cycles(actor: Actor) -> Rows:
             name=func.coalesce(other.name, ""),
             on=func.coalesce(Cycle.reviewed_on, Cycle.filmed_on),
             since=Cycle.sent_at,
+            number=numbered(),
         )
         .join(Client, Client.id == Cycle.client_id)
         .outerjoin(other, other.id == who)

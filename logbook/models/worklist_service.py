@@ -13,7 +13,7 @@ from logbook.models.base import Rows
 from logbook.models.clients import Client
 from logbook.models.journeys import Assessment, Course, CoursePlace, Journey, ProgrammeVersion
 from logbook.models.people import Person, SupervisionLine
-from logbook.models.standing import running
+from logbook.models.standing import running, supervised_by
 from logbook.models.worklist_item import item
 
 
@@ -59,6 +59,33 @@ def to_allocate(actor: Actor) -> Rows:
         .join(Person, Person.id == Journey.person_id)
         .where(Journey.service_id.in_(runs), Journey.left_on.is_(None), Journey.accredited_on.is_(None), ~has_line)
         .order_by(Journey.enrolled_on)
+    )
+
+
+def to_tell_apart(actor: Actor) -> Rows:
+    """Siblings about whom the supervisor has said neither that they are one client nor that they are two."""
+    other = aliased(Client)
+    unanswered = (
+        Client.sibling_of_id.is_not(None),
+        Client.separate_agreed_at.is_(None),
+        Client.kept_together_at.is_(None),
+        Client.deleted_at.is_(None),
+        Client.merged_into_id.is_(None),
+    )
+    return (
+        item(
+            Kind.SEPARATE,
+            Client,
+            Client.id,
+            journey_id=Client.journey_id,
+            word=other.code + " and " + Client.code,
+            name=Person.name,
+            on=Client.allocated_on,
+        )
+        .join(other, other.id == Client.sibling_of_id)
+        .join(Person, Person.id == Client.trainee_id)
+        .where(Client.journey_id.in_(supervised_by(actor)), Client.journey_left_on.is_(None), *unanswered)
+        .order_by(Client.allocated_on)
     )
 
 

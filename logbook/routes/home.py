@@ -66,8 +66,9 @@ def _address(item: Item) -> str:
         return url_for(cycle.get(item.kind, "cycles.show"), cycle_id=item.id)
     if item.kind in (Kind.CONFIRM, Kind.UNCONFIRMED):
         return url_for("supervision.show", session_id=item.id)
-    if item.kind in (Kind.SIGN, Kind.ALLOCATE, Kind.REPLACE):
-        leads = {Kind.SIGN: "trainees.show", Kind.ALLOCATE: "journeys.supervisor"}.get(item.kind, "journeys.show")
+    if item.kind in (Kind.SIGN, Kind.SEPARATE, Kind.ALLOCATE, Kind.REPLACE):
+        theirs = {Kind.SIGN: "trainees.show", Kind.SEPARATE: "trainees.show", Kind.ALLOCATE: "journeys.supervisor"}
+        leads = theirs.get(item.kind, "journeys.show")
         return url_for(leads, journey_id=item.journey_id)
     if item.kind is Kind.DRAFT:
         return item.word

@@ -138,6 +138,8 @@ def _record(db: Session, world: World, owner: str) -> None:
     world.add(db, f"{owner}_goal", Goal(**common, position=0, text="Bath time without tears", now_score=3))
     world.add(db, f"{owner}_visit", VisitAttempt(**common, on=LAST_WEEK, outcome="happened"))
     world.client(db, f"{owner}_spare_client", owner, "Kestrel")
+    sibling = world.client(db, f"{owner}_sibling_client", owner, "Egret")
+    db.get_one(Client, sibling).sibling_of_id = world.ids[client]
     world.client(db, f"{owner}_gone_client", owner, "Plover")
     db.get_one(Client, world.ids[f"{owner}_gone_client"]).deleted_at = NOW
     days = iter(range(13, 60))
@@ -216,7 +218,7 @@ def _letters(db: Session, world: World, service: str, administrator: str) -> Non
     _link(db, world, service, "invitation", address, **invited)
     if service == "saltmarsh":
         own = {"details": {"to": "tess.moved@example.org", "change": "1"}, "person_id": world.tess}
-        for kind in ("new password", "new address"):
+        for kind in ("new password", "old address", "new address"):
             _link(db, world, "tess", kind, "tess@example.org", **own)
     letter = OutgoingMail(
         **of, address=address, subject="You are invited", body="Come in.", written_at=NOW, not_before=NOW

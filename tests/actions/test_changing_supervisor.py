@@ -54,7 +54,7 @@ def test_it_waits_with_whoever_supervises_that_day(
     at = NOW + days * DAY
     assert "Tess: 1 cycle to look at" in home(app, database, world, present, at)
     assert "1 cycle to look at" not in home(app, database, world, other, at)
-    assert f"Heron: with {present.title()}, {days} days" in home(app, database, world, "tess", at)
+    assert f"Heron cycle 1: with {present.title()}, {days} days" in home(app, database, world, "tess", at)
 
 
 @pytest.mark.parametrize(("days", "present", "other"), [(FROM - 1, "sunny", "sky"), (FROM, "sky", "sunny")])
@@ -75,8 +75,8 @@ def test_while_the_new_one_is_away_it_waits_with_who_stands_in(
     days = {"since": TODAY + FROM * DAY, "until": TODAY + (FROM + 2) * DAY}
     db.add(StandIn(service_id=world.saltmarsh, supervisor_id=world.sky, stand_in_id=world.ash, **days))
     db.commit()
-    assert "Heron: with Ash" in home(app, database, world, "tess", NOW + FROM * DAY)
-    assert "Heron: with Sky" in home(app, database, world, "tess", NOW + (FROM + 3) * DAY)
+    assert "Heron cycle 1: with Ash" in home(app, database, world, "tess", NOW + FROM * DAY)
+    assert "Heron cycle 1: with Sky" in home(app, database, world, "tess", NOW + (FROM + 3) * DAY)
 
 
 def test_where_nobody_is_named_it_stays_with_whom_it_was_sent_to(
@@ -85,7 +85,7 @@ def test_where_nobody_is_named_it_stays_with_whom_it_was_sent_to(
     journey = db.get_one(Journey, world.tess_journey)
     enrolment.allocate(db, world.actor(db, "cody"), journey, None, TODAY, NOW)
     db.commit()
-    assert "Heron: with Sunny" in home(app, database, world, "tess", NOW + FROM * DAY)
+    assert "Heron cycle 1: with Sunny" in home(app, database, world, "tess", NOW + FROM * DAY)
 
 
 @pytest.mark.parametrize(("days", "name"), [(FROM - 1, "Sunny"), (FROM, "Sky")])

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from logbook.models.clients import Client
+from logbook.models.cycles import Cycle, number_of
 from logbook.models.journeys import Assessment, Course, CoursePlace, ProgrammeVersion
 from logbook.models.people import StandIn
 from tests.conftest import Browse
@@ -26,7 +27,7 @@ def test_an_empty_home_says_what_to_do(browse: Browse) -> None:
         ({"line": ""}, "you held the review on Wed 11 March. Three lines while it is fresh."),
         ({}, "the cycle reviewed on Wed 11 March is written and ready to send"),
         ({"reviewed_on": None}, "filmed on Fri 6 March. The shared review comes next."),
-        ({"trainee_agreed_at": None}, "entered a cycle for you. Is it right?"),
+        ({"trainee_agreed_at": None}, "entered it for you. Is it right?"),
         ({"ended_early_on": TODAY}, "Nothing waits for you."),
     ],
 )
@@ -46,7 +47,30 @@ def test_what_is_with_a_supervisor_waits_for_others_and_for_them(browse: Browse,
     db.commit()
     page = browse("tess").get("/").text
     assert "Waiting for others" in page
-    assert "Heron: with Sunny, 3 days" in page
+    assert "Heron cycle 1: with Sunny, 3 days" in page
+
+
+def test_two_cycles_of_one_client_are_told_apart_by_the_number_they_have_everywhere(
+    browse: Browse, db: Session, world: World
+) -> None:
+    world.client(db, "heron")
+    sent = {"sent_at": NOW - timedelta(days=3), "sent_to_id": world.sunny}
+    days = [(60, 50), (40, 30), (45, 30), (20, 10), (9, 3)]
+    for place, (filmed, reviewed) in enumerate(days):
+        dates = {"filmed_on": TODAY - timedelta(days=filmed), "reviewed_on": TODAY - timedelta(days=reviewed)}
+        ended = {"ended_early_on": TODAY} if place == 0 else {}
+        gone = {"deleted_at": NOW} if place == 3 else {}
+        world.cycle(db, f"cycle {place}", "heron", **dates, **sent, **ended, **gone)
+    world.cycle(db, "open", "heron", reviewed_on=None, **sent)
+    db.commit()
+    page = browse("tess").get("/").text
+    said = {
+        number_of(db, db.get_one(Cycle, world.ids[name])): f"/cycles/{world.ids[name]}"
+        for name in ("cycle 2", "cycle 1", "cycle 4", "open")
+    }
+    assert list(said) == [1, 2, 3, 4]
+    for number, address in said.items():
+        assert f'href="{address}">Heron cycle {number}: with Sunny, 3 days' in page
 
 
 def test_a_coordinator_sees_who_is_deciding_after_a_course(browse: Browse, db: Session, world: World) -> None:

@@ -89,6 +89,37 @@ def test_a_sibling_counts_with_the_family_until_the_supervisors_one_tap(
     assert "waiting for your supervisor" not in tess.get(f"/clients/{egret.id}").text
 
 
+def test_the_question_waits_on_the_supervisors_home_until_either_answer(
+    tess: FlaskClient, browse: Browse, db: Session, world: World
+) -> None:
+    begin(tess, world.heron)
+    egret, sunny, asks = client(db, "Egret"), browse("sunny"), "Tess asks: are Heron and Egret one client or two?"
+    assert f'href="/trainees/{world.tess_journey}">Answer' in sunny.get("/").text
+    assert asks in sunny.get("/").text
+    assert asks not in browse("sam").get("/").text + tess.get("/").text
+    assert tess.post(f"/clients/{egret.id}/together").status_code == 403
+    for _second_click in range(2):
+        assert sunny.post(f"/clients/{egret.id}/together").location == f"/trainees/{world.tess_journey}"
+    assert asks not in sunny.get("/").text
+    page = sunny.get(f"/trainees/{world.tess_journey}").text
+    assert "two clients?" not in page
+    assert "One client with Heron" in page
+    assert "supervisor has said that the two are one client" in tess.get(f"/clients/{egret.id}").text
+    assert client(db, "Egret").counts_as == world.heron
+    assert sunny.post(f"/clients/{egret.id}/separate").status_code == 302
+    assert client(db, "Egret").counts_as == egret.id
+    assert asks not in sunny.get("/").text
+
+
+def test_an_answered_question_waits_for_nobody(tess: FlaskClient, browse: Browse, db: Session, world: World) -> None:
+    begin(tess, world.heron)
+    egret, sunny = client(db, "Egret"), browse("sunny")
+    sunny.post(f"/clients/{egret.id}/separate")
+    assert "one client or two?" not in sunny.get("/").text
+    sunny.post(f"/clients/{egret.id}/together")
+    assert client(db, "Egret").counts_as == egret.id
+
+
 def test_nothing_is_asked_where_there_is_no_family_yet_and_none_is_the_answer_beforehand(
     db: Session, world: World, browse: Browse
 ) -> None:

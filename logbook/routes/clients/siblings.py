@@ -26,6 +26,18 @@ def agree_separate(client_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("trainees.show", journey_id=client.journey_id))
 
 
+@bp.post("/clients/<uuid:client_id>/together")
+def keep_together(client_id: UUID) -> ResponseReturnValue:
+    """The supervisor's other answer, in one tap."""
+    client = one_or_404(clients_visible_to, Client, client_id)
+    siblings.keep_together(db(), signed_in(), client, now())
+    with_whom = counts_with(client)
+    flash(
+        f"{client.code} and {with_whom} stay one client." if with_whom else f"{client.code} counts by itself.", "done"
+    )
+    return redirect(url_for("trainees.show", journey_id=client.journey_id))
+
+
 def families(journey_id: UUID) -> dict[str, str]:
     """Whose brother or sister a new client may be, with none first."""
     theirs = (Client.journey_id == journey_id, Client.deleted_at.is_(None), Client.merged_into_id.is_(None))
