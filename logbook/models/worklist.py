@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Case,
     CompoundSelect,
     case,
     func,
@@ -65,15 +66,6 @@ def _together(parts: tuple[Callable[[Actor], Rows], ...]) -> CompoundSelect[*tup
 def _own_cycles(actor: Actor) -> Rows:
     """The actor's own open cycles, each under the one thing it waits for."""
     other = aliased(Person)
-    unwritten = or_(Cycle.review_minutes.is_(None), Cycle.line == "", Cycle.next_step == "")
-    kind = case(
-        (Cycle.trainee_agreed_at.is_(None), Kind.AGREE),
-        (Cycle.sent_at.is_not(None), Kind.SENT),
-        (Cycle.returned_at.is_not(None), Kind.RETURNED),
-        (Cycle.reviewed_on.is_(None), Kind.REVIEW),
-        (unwritten, Kind.WRITE),
-        else_=Kind.SEND,
-    )
     who = case(
         (Cycle.trainee_agreed_at.is_(None), Cycle.entered_by_id),
         (Cycle.sent_at.is_not(None), waits_with(actor.today)),
@@ -81,7 +73,7 @@ def _own_cycles(actor: Actor) -> Rows:
     )
     return (
         item(
-            kind,
+            _what_it_waits_for(),
             Cycle,
             Cycle.id,
             journey_id=Cycle.journey_id,
@@ -102,6 +94,19 @@ def _own_cycles(actor: Actor) -> Rows:
             Cycle.journey_left_on.is_(None),
         )
         .order_by(Cycle.reviewed_on.desc().nulls_last())
+    )
+
+
+def _what_it_waits_for() -> Case[Any]:
+    """The one kind of thing that an open cycle of one's own is on the list as."""
+    unwritten = or_(Cycle.review_minutes.is_(None), Cycle.line == "", Cycle.next_step == "")
+    return case(
+        (Cycle.trainee_agreed_at.is_(None), Kind.AGREE),
+        (Cycle.sent_at.is_not(None), Kind.SENT),
+        (Cycle.returned_at.is_not(None), Kind.RETURNED),
+        (Cycle.reviewed_on.is_(None), Kind.REVIEW),
+        (unwritten, Kind.WRITE),
+        else_=Kind.SEND,
     )
 
 

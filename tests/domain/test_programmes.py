@@ -48,11 +48,31 @@ def test_the_practitioner_programme() -> None:
     assert why_not_enrol(programme) == []
 
 
-def test_a_text_from_before_programmes_said_what_they_give_gives_the_practitioners_role() -> None:
-    text = text_of("verp-course")
-    before = "\n".join(line for line in text.splitlines() if not line.startswith(("gives", "ended")))
-    programme = read_programme(before)
-    assert (programme.gives, programme.ended) == (Role.PRACTITIONER, "accredited")
+def kept_before(key: str) -> str:
+    """The text as it was kept before texts said what their end gives."""
+    return "\n".join(line for line in text_of(key).splitlines() if not line.startswith(("gives", "ended")))
+
+
+@pytest.mark.parametrize(
+    ("key", "gives", "ended"),
+    [
+        ("vig-practitioner", Role.PRACTITIONER, "accredited"),
+        ("vig-three-stage", Role.PRACTITIONER, "accredited"),
+        ("verp-course", None, "completed"),
+    ],
+)
+def test_a_text_from_before_programmes_said_what_they_give_reads_as_what_it_was(
+    key: str, gives: Role | None, ended: str
+) -> None:
+    programme = read_programme(kept_before(key))
+    assert (programme.gives, programme.ended) == (gives, ended)
+
+
+def test_no_text_makes_a_verp_course_give_the_practitioners_role() -> None:
+    text = text_of("verp-course").replace('gives = "nothing"', 'gives = "practitioner"')
+    with pytest.raises(BrokenText, match="makes nobody a practitioner") as refused:
+        read_programme(text)
+    assert refused.value.key == "gives"
 
 
 def test_the_three_stages_each_have_totals_of_their_own() -> None:

@@ -12,6 +12,7 @@ from logbook.domain.programmes.requirements import ACCREDITED, Milestone, Progra
 from logbook.domain.toml_text import Table, read_toml
 
 GIVES_PRACTITIONER, GIVES_NOTHING = str(Role.PRACTITIONER), "nothing"
+VERP, COMPLETED = "verp-course", "completed"
 
 
 def read_programme(toml_text: str) -> Programme:
@@ -39,18 +40,26 @@ def read_programme(toml_text: str) -> Programme:
         own_goal=table.truth("own_goal"),
         stages=tuple(_stage(each) for each in table.tables("stages")),
         gives=_gives(table),
-        ended=table.words("ended", 40) if "ended" in table.values else ACCREDITED,
+        ended=table.words("ended", 40) if "ended" in table.values else COMPLETED if _is_verp(table) else ACCREDITED,
     )
     _check_keys(programme, table)
     return programme
 
 
 def _gives(table: Table) -> Role | None:
-    """A text from before programmes said it gives the practitioner's role, as every programme then did."""
-    said = table.words("gives", 40) if "gives" in table.values else GIVES_PRACTITIONER
+    """What the text says. One kept before texts said it is a way to practitioner, or the VERP course, which never is."""
+    before = GIVES_NOTHING if _is_verp(table) else GIVES_PRACTITIONER
+    said = table.words("gives", 40) if "gives" in table.values else before
     if said not in (GIVES_PRACTITIONER, GIVES_NOTHING):
         raise table.broken("gives", f"“gives” is either “{GIVES_PRACTITIONER}” or “{GIVES_NOTHING}”")
+    if said == GIVES_PRACTITIONER and _is_verp(table):
+        raise table.broken("gives", f"a VERP course makes nobody a practitioner: write gives = “{GIVES_NOTHING}”")
     return Role.PRACTITIONER if said == GIVES_PRACTITIONER else None
+
+
+def _is_verp(table: Table) -> bool:
+    """A programme's key stays through all its versions, whatever a service edits."""
+    return table.values.get("key") == VERP
 
 
 def _stage(table: Table) -> Stage:
