@@ -21,6 +21,9 @@ from logbook.policy.desk import (
 )
 from logbook.policy.films import may_look_after_film
 from logbook.policy.footage import (
+    may_change_clip,
+    may_release_clip,
+    may_say_who,
     may_see_clip,
     may_send_bytes,
 )
@@ -77,6 +80,7 @@ __all__ = [
     "may_arrange_stand_in",
     "may_ask_for_milestone",
     "may_assign_assessor",
+    "may_change_clip",
     "may_change_journey",
     "may_change_people",
     "may_change_programmes",
@@ -102,8 +106,10 @@ __all__ = [
     "may_read_cycle",
     "may_read_record",
     "may_record_consent",
+    "may_release_clip",
     "may_reopen",
     "may_run_courses",
+    "may_say_who",
     "may_see_clip",
     "may_see_concern",
     "may_see_mail",

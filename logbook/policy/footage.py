@@ -28,3 +28,18 @@ def may_see_clip(
 def may_send_bytes(actor: Actor, file: StoredFile) -> bool:
     """The bytes of a file come from whoever began to send it."""
     return actor.id == file.person_id
+
+
+def may_change_clip(actor: Actor, clip: Clip) -> bool:
+    """Name it, put it forward, show it, throw it away: whoever cut it, and nobody else."""
+    return actor.id == clip.owner_id
+
+
+def may_say_who(actor: Actor, clip: Clip, journey: Standing | None) -> bool:
+    """Say which of the family can be recognised in a clip: whoever cut it, and their present supervisor."""
+    return actor.id == clip.owner_id or (journey is not None and actor.id in journey.supervisor_ids)
+
+
+def may_release_clip(actor: Actor, clip: Clip, journey: Standing | None) -> bool:
+    """Say that a stranger in a clip cannot be recognised by anybody: the present supervisor; never whoever cut it."""
+    return actor.id != clip.owner_id and journey is not None and actor.id in journey.supervisor_ids

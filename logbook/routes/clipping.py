@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from logbook.domain.attunement import PRINCIPLES
@@ -21,7 +21,6 @@ from logbook.models.standing import cycles_visible_to
 from logbook.routes.finding import one_to_write_in
 from logbook.routes.headers import WITH_FILMS
 from logbook.routes.request import db, signed_in
-from logbook.routes.ways import address
 
 bp = Blueprint("clipping", __name__)
 
@@ -58,7 +57,7 @@ def _page(**facts: Any) -> ResponseReturnValue:
         principles=PRINCIPLES,
         device=last_device(db(), signed_in().id),
         days=DAYS_KEPT,
-        send_to=address("clips.create"),
+        send_to=url_for("clips.create"),
         person=signed_in().id,
         **facts,
     )

@@ -25,6 +25,7 @@ class Lead(NamedTuple):
 
 MENDS = {
     "agree": ("cycles.show", "The cycle"),
+    "clip": ("clips.people", "Who is in it"),
     "consent": ("consent.show", "What the family agreed to"),
     "coordinator": ("account.show", "Whom to ask"),
     "cycle": ("cycles.show", "The cycle"),
@@ -47,6 +48,7 @@ PLACES = {"coordinator": "ask", "entitlement": "ask", "stage": "stage", "supervi
 """The place on the page, where the key alone says it."""
 
 THINGS = (
+    ("clip_id", "playback.show", "The clip"),
     ("cycle_id", "cycles.show", "The cycle"),
     ("session_id", "supervision.show", "The session"),
     ("client_id", "clients.show", "The client"),

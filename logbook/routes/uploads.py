@@ -94,7 +94,8 @@ def create() -> ResponseReturnValue:
 def head(file_id: UUID) -> ResponseReturnValue:
     """How much of it is safe."""
     file = _own(file_id)
-    offset = vault().offset(file.id)
+    with _said_plainly():
+        offset = vault().offset(file.id)
     if offset == file.length and file.finished_at is None:
         _finish(file.id, signed_in())  # the server went away between the last byte and saying so
     return Response(
@@ -210,7 +211,7 @@ def _uuid(text: str) -> UUID:
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     """The refusals of the rules and of the vault, as the protocol's statuses."""
-    from logbook.adapters.vault import InUse, StorageFull, WrongOffset  # noqa: PLC0415 - loads the cryptography
+    from logbook.adapters.vault import InUse, NoSuchFile, StorageFull, WrongOffset  # noqa: PLC0415 - loads the cryptography
 
     try:
         yield
@@ -218,7 +219,7 @@ def _said_plainly() -> Iterator[None]:
         raise Refused(400, str(error)) from error
     except NotVisible as error:
         raise Refused(404, "There is no such upload.") from error
-    except uploads.Gone as error:
+    except (uploads.Gone, NoSuchFile) as error:
         raise Refused(410, "This upload is no longer kept: begin again.") from error
     except RuleBroken as error:
         raise Refused(409, str(error)) from error

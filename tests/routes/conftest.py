@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from tests import recordings
+from tests.conftest import Browse
 from tests.courses import course, newcomer, place
+from tests.moments import Page
 from tests.world import NOW, World, sign_in_row
 
 
@@ -24,3 +28,14 @@ def nell(app: Any, db: Session, world: World) -> FlaskClient:
     with browser.session_transaction() as cookie:
         cookie["_user_id"] = "token of nell"
     return browser
+
+
+@pytest.fixture
+def page(db: Session, world: World, browse: Browse) -> Iterator[Page]:
+    """Tess has a client, a cycle and its film registered, and nothing marked yet."""
+    world.client(db, "heron")
+    world.cycle(db, "one", "heron")
+    recordings.film(db, world, "film", "one")
+    db.commit()
+    yield Page(browse("tess"), world, db)
+    db.rollback()

@@ -49,13 +49,15 @@ class Footage:
 class Missing:
     """One thing that stands in the way: whose it is ("" for nobody's alone), the words, and the step that mends it.
 
-    `step` is the key of a page (routes turn it into an address), `about` the id of what that page is about.
+    `step` is the key of a page (routes turn it into an address), `about` the id of what that page is about. `waits`: it may
+    still be said, so the footage is kept and shown to nobody meanwhile; otherwise it was said, and nothing of it may be kept.
     """
 
     who: str
     sentence: str
     step: str
     about: UUID | None = None
+    waits: bool = False
 
     @property
     def reason(self) -> Reason:
@@ -92,9 +94,8 @@ def may_be_filmed(family: Footage, today: date) -> Verdict:
 
 def _of_all(footage: Footage, purpose: Purpose) -> Iterator[Missing]:
     if footage.unexpected:
-        yield Missing(
-            "", "Somebody unexpected is on it: it is on hold until it is settled who.", "clip", footage.clip_id
-        )
+        said = "Somebody unexpected is on it: it is on hold until it is settled who."
+        yield Missing("", said, "clip", footage.clip_id, waits=True)
     yield from _unnamed(footage, purpose)
     yield from _objected(footage)
     yield from _childs_own(footage)
@@ -104,7 +105,7 @@ def _unnamed(footage: Footage, purpose: Purpose) -> Iterator[Missing]:
     if footage.people:
         return
     if footage.of_family:
-        yield Missing("", "Nobody is named in it yet: say who can be recognised.", "clip", footage.clip_id)
+        yield Missing("", "Nobody is named in it yet: say who can be recognised.", "clip", footage.clip_id, waits=True)
     elif purpose is not Purpose.CARE:
         yield Missing("", f"It is of a meeting, and nobody in it was asked about {purpose.words}.", "")
 
@@ -128,14 +129,15 @@ def _childs_own(footage: Footage) -> Iterator[Missing]:
     if footage.childs_answer == ChildsAnswer.NO:
         yield Missing("the child", "The child said no, so it is neither shown nor used.", *mends)
     elif not footage.childs_answer and any(each.is_child and not each.covered for each in footage.people):
-        yield Missing("the child", "The child's own answer is not written down yet.", *mends)
+        yield Missing("the child", "The child's own answer is not written down yet.", *mends, waits=True)
 
 
 def _of_each(footage: Footage, purpose: Purpose, today: date) -> Iterator[Missing]:
     for each in footage.people:
         answer = each.answers.get(purpose)
         if not each.covered and not (answer and answer.is_yes(today)):
-            yield Missing(each.label, _answer_words(each.label, answer, purpose, today), "consent", footage.client_id)
+            said = _answer_words(each.label, answer, purpose, today)
+            yield Missing(each.label, said, "consent", footage.client_id, waits=answer is None)
 
 
 def _answer_words(who: str, answer: Answer | None, purpose: Purpose, today: date) -> str:

@@ -27,7 +27,6 @@ from logbook.routes.cycles import bp
 from logbook.routes.finding import one_or_404
 from logbook.routes.leads import leads
 from logbook.routes.request import db, now, signed_in
-from logbook.routes.ways import address
 
 
 @bp.get("/cycles/<uuid:cycle_id>")
@@ -64,7 +63,6 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
         "may_send": policy.may_send(actor, stands),
         "may_sign_off": policy.may_sign_off(actor, stands, takers_of(db(), cycle.id)),
         "is_trainee": actor.id == cycle.trainee_id,
-        "clip_at": address("clips.create") and address("clipping.show", cycle.id),
         "endings": [ending.value for ending in Ending],
     }
 
