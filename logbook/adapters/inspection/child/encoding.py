@@ -1,0 +1,121 @@
+"""A film, or a moment of one, made anew as H.264 and AAC at 720p: what every browser plays, upright, exact to the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import av
+from av.container import InputContainer, OutputContainer
+
+from logbook.adapters.inspection.child.reading import CannotTake, opened, pictures_of, sound_of
+from logbook.adapters.inspection.child.showing import Upright
+from logbook.adapters.inspection.child.sounding import Sound
+from logbook.adapters.inspection.child.source import Film, Made
+from logbook.adapters.inspection.child.writing import mp4
+from logbook.domain.inspection import Refusal
+
+SHORT, LONG = 720, 1280
+TICKS = 90_000
+MOST_RATE = 60
+THREADS = 4
+"""Each holds pictures of its own in hand: on a machine with many processors they would fill the memory there is."""
+ENCODER = {
+    "threads": str(THREADS),
+    "preset": "veryfast",
+    "crf": "23",
+    "maxrate": "2500k",
+    "bufsize": "5000k",
+    "bf": "0",
+}
+"""No pictures that follow later ones: what is made can be cut again at any key picture, of which there is one a second."""
+COUNTED = {"mpegts", "mpeg", "asf"}
+"""Forms whose clocks begin anywhere: a moment is counted from their first picture."""
+
+Span = tuple[Fraction, Fraction]
+
+
+def encoded(film: Film, made: Made, begins: Fraction, ends: Fraction, progress: Callable[[Fraction], None]) -> Span:
+    """What of the film went into `made`, in seconds: every picture that lies whole within. Errors: CannotTake."""
+    with opened(film) as container, mp4(made) as into:
+        anew = _Anew(container, into, begins, ends, progress)
+        anew.run()
+    if anew.first is None:
+        raise CannotTake(Refusal.BEGINS_LATE if begins else Refusal.DAMAGED)
+    return anew.first, anew.last
+
+
+@dataclass
+class _Anew:
+    container: InputContainer
+    into: OutputContainer
+    begins: Fraction
+    ends: Fraction
+    progress: Callable[[Fraction], None]
+    first: Fraction | None = None
+    last: Fraction = Fraction(0)
+    pictures: Any = None
+
+    def run(self) -> None:
+        track, heard = pictures_of(self.container), sound_of(self.container)
+        track.thread_type, track.thread_count = "AUTO", THREADS
+        self._upright = Upright(track, short=SHORT, long=LONG)
+        self._lasts = 1 / Fraction(track.guessed_rate or track.average_rate or 25)
+        counted = self.container.format.name in COUNTED
+        self._origin = Fraction(self.container.start_time or 0, av.time_base) if counted else Fraction(0)
+        self._sound = Sound(self.into, heard) if heard else None
+        if self.begins:
+            self.container.seek(int((self.begins + self._origin) * av.time_base))
+        for packet in self.container.demux(*filter(None, (track, heard))):
+            if not self._take(packet, of_pictures=packet.stream is track):
+                break
+        if self.pictures is not None:
+            self.into.mux(self.pictures.encode(None))
+        if self._sound and self.first is not None:
+            self._sound.end(self.last)
+
+    def _take(self, packet: Any, *, of_pictures: bool) -> bool:
+        """Decode a packet and write what of it lies within; whether there can be more."""
+        frames: list[Any]
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:  # one packet that cannot be read is passed over, as a player does
+            frames = []
+        for frame in frames:
+            at = Fraction(frame.pts or 0) * (frame.time_base or 0) - self._origin
+            if not of_pictures and self._sound:
+                self._sound.hear(frame, at)
+            elif of_pictures and not self._show(frame, at):
+                return False
+        return True
+
+    def _show(self, picture: Any, at: Fraction) -> bool:
+        lasts = Fraction(picture.duration or 0) * (picture.time_base or 0) or self._lasts
+        if at + lasts > self.ends:
+            return False
+        if at < self.begins or (self.first is not None and at < self.last - lasts / 2):
+            return True
+        upright = self._upright.show(picture)
+        if self.first is None:
+            self.first = at
+            self.pictures = self._encoder()
+            if self._sound:
+                self._sound.begin(at)
+        upright.pts, upright.time_base = round((at - self.first) * TICKS), Fraction(1, TICKS)
+        upright.pict_type = 0
+        self.into.mux(self.pictures.encode(upright))
+        if self._sound:
+            self._sound.write(at + lasts)
+        self.last = at + lasts
+        self.progress(at)
+        return True
+
+    def _encoder(self) -> Any:
+        rate = min(max(1, round(1 / self._lasts)), MOST_RATE)
+        stream: Any = self.into.add_stream("libx264", rate=rate, options=ENCODER)
+        stream.width, stream.height, stream.pix_fmt = self._upright.width, self._upright.height, "yuv420p"
+        stream.gop_size = rate
+        stream.codec_context.time_base = Fraction(1, TICKS)
+        return stream
