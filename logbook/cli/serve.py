@@ -76,6 +76,8 @@ def server_for(app: Flask, host: str, port: int) -> Server:
     """The embedded server: it streams what is sent to it and lets go of readers that stand still."""
     from cheroot.wsgi import Server
 
+    from logbook.cli.gateway import ShowsItsConnection
+
     server = Server(
         (host, port),
         app,
@@ -86,6 +88,7 @@ def server_for(app: Flask, host: str, port: int) -> Server:
         server_name="VIG Logbook",
     )
     server.keep_alive_conn_limit = KEPT_ALIVE
+    server.gateway = ShowsItsConnection
     return server
 
 

@@ -35,6 +35,6 @@ def guard(app: Flask) -> None:
         answer.headers.extend([each for each in ALWAYS.items() if each[0].lower() not in said])
         if request.is_secure:
             answer.headers["Strict-Transport-Security"] = A_YEAR
-        if request.endpoint != "static":
+        if request.endpoint != "static" and "no-store" not in answer.headers.get("Cache-Control", ""):
             answer.headers["Cache-Control"] = "no-store"
         return answer

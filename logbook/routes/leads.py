@@ -74,7 +74,7 @@ def lead(reason: Reason, **more: Any) -> Lead:
     values = {**(request.view_args or {}), **more}
     key, _, part = reason.goes_to.partition("#")
     if key == "cycle" and part:
-        return Lead(reason.sentence, _at("cycles.edit", part, values), "The entry")
+        return Lead(reason.sentence, _at("cycles.edit", part, values, reason), "The entry")
     if key in MENDS:
         endpoint, words = MENDS[key]
         href = _at(endpoint, part or PLACES.get(key, ""), values, reason)

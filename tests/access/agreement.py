@@ -50,7 +50,8 @@ def pairs(db: Session) -> list[Asked]:
         return lambda actor: ids(db.scalars(query(actor)))
 
     def stands(actor: Actor, row: Row) -> Any:
-        return of_journey(db, actor, row.id if isinstance(row, Journey) else row.journey_id)
+        journey_id = row.id if isinstance(row, Journey) else row.journey_id
+        return of_journey(db, actor, journey_id) if journey_id else None
 
     kept, links = Client.deleted_at.is_(None), select(Link).where(Link.kind == "invitation")
     return [
@@ -90,7 +91,7 @@ def of_footage(db: Session, stands: Callable[..., Any], whole: Callable[..., Any
     ]  # fmt: skip
 
 
-def may_see_clip(db: Session, actor: Actor, clip: Clip, journey: Standing) -> bool:
+def may_see_clip(db: Session, actor: Actor, clip: Clip, journey: Standing | None) -> bool:
     """The policy about a clip, with what it asks of the database beside where the actor stands."""
     return policy.may_see_clip(actor, clip, journey, clips.takers_of_clip(db, clip), clips.shown_to(db, clip.id))
 

@@ -1,20 +1,42 @@
-"""The recordings of the scene: a film with a clip that arrived, one put forward, and one still expected."""
+"""The recordings of the scene: a film with a clip that arrived, one put forward, one still expected; and a film of a meeting."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
 
+from logbook.adapters import secrets
 from logbook.adapters.vault import Vault
+from logbook.models.recordings import Clip, ClipShown, Viewing
 from tests import recordings
 from tests.world import NOW, World
 
 
 def recorded(db: Session, world: World, vault: Vault, owner: str) -> None:
-    """`tess_cut_film`, `tess_clip`, `tess_forward_clip` and `tess_coming_clip`, each clip with its `_file`."""
+    """`tess_cut_film`, `tess_clip`, `tess_forward_clip` and `tess_coming_clip`; `tess_verp_film`, `tess_verp_clip`, which Tess
+    shows to Mika, and `tess_verp_coming_clip`; each clip with its `_file`, and for the first of each film the owner's own
+    address, `address-of-tess_clip` with dashes."""
     recordings.film(db, world, f"{owner}_cut_film", f"{owner}_signed_cycle")
     clip = partial(recordings.clip, db, vault, world, of_film=f"{owner}_cut_film", content=b"a film")
     clip(f"{owner}_clip")
     clip(f"{owner}_forward_clip", put_forward_at=NOW)
     clip(f"{owner}_coming_clip", arrived=False)
+    meeting = {"client_id": None, "cycle_id": None, "journey_id": None, "kind": "VERP"}
+    recordings.film(db, world, f"{owner}_verp_film", f"{owner}_signed_cycle", **meeting)
+    clip(f"{owner}_verp_clip", of_film=f"{owner}_verp_film")
+    clip(f"{owner}_verp_coming_clip", of_film=f"{owner}_verp_film", arrived=False)
+    for name in ("clip", "verp_clip"):
+        _watched(db, world, owner, f"{owner}_{name}")
+    if owner == "tess":
+        of = db.get_one(Clip, world.tess_verp_clip)
+        db.add(ClipShown(service_id=of.service_id, clip_id=of.id, person_id=world.mika, shown_at=NOW))
+
+
+def _watched(db: Session, world: World, owner: str, name: str) -> None:
+    clip = db.get_one(Clip, world.ids[name])
+    facts = {"service_id": clip.service_id, "clip_id": clip.id, "file_id": clip.file_id, "issued_at": NOW}
+    digest = secrets.hash_of(f"address-of-{name.replace('_', '-')}")
+    lasts = {"until": NOW + timedelta(minutes=15), "token_digest": digest}
+    world.add(db, f"{name}_viewing", Viewing(**facts, **lasts, person_id=world.ids[owner]))

@@ -2,8 +2,8 @@
 
 A heading is an endpoint and a method, and a note where one stands twice. Under it a line for each thing asked for: who is let in
 (`ok`), who may see and not do it (`403`). Everybody signed in who is not named meets 404, and `*` names all of them. The signed out
-are asked to sign in, unless the heading says `public`. Reading changes nothing, unless the heading says that it `journals`. Where
-`headers` are told they are sent, and no form is.
+are asked to sign in, unless the heading says `public`. Reading changes nothing, nor does a refusal, unless the heading says that
+it `journals`. Where `headers` are told they are sent, and no form is.
 A thing nobody ever made, which every heading is tried with as well, is a 404.
 
 Nothing here comes from the application: what it says of itself is what is being tried.

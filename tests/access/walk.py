@@ -73,7 +73,7 @@ class Walk:
             environ_overrides=NOTHING if form is None else {},
         )
         changes = line.journals or line.method not in READS
-        if changes and (answer.status_code < 400 or line.public):
+        if changes and (answer.status_code < 400 or line.public or line.journals):
             self.put_back()
         return answer
 

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from logbook.adapters.database import Database
+from logbook.adapters.vault import Vault, open_vault
 from tests import recordings
 from tests.conftest import Browse
 from tests.courses import course, newcomer, place
 from tests.moments import Page
+from tests.watching import CONTENT, Watching
 from tests.world import NOW, World, sign_in_row
 
 
@@ -39,3 +43,14 @@ def page(db: Session, world: World, browse: Browse) -> Iterator[Page]:
     db.commit()
     yield Page(browse("tess"), world, db)
     db.rollback()
+
+
+@pytest.fixture
+def watching(app: Flask, db: Session, world: World, browse: Browse, database: Database) -> Watching:
+    vault: Vault = open_vault(app.extensions["logbook.settings"])
+    world.client(db, "heron")
+    world.cycle(db, "cycle", "heron")
+    recordings.film(db, world, "film", "cycle")
+    recordings.clip(db, vault, world, "moment", of_film="film", content=CONTENT, principles=["receiving"])
+    db.commit()
+    return Watching(world, database, browse)
