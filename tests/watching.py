@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from werkzeug.test import TestResponse
 
 from logbook.adapters.database import Database
 from logbook.models.accounts import SignIn
+from logbook.models.base import new_id
+from logbook.models.concerns import Concern
 from logbook.models.journal import JournalEntry
 from logbook.models.people import SupervisionLine
 from logbook.models.recordings import Clip
@@ -63,6 +65,9 @@ class Watching:
             with self.database.writing() as db:
                 self.world.withdraws(db, "heron")
                 db.commit()
+        elif way == "concern":
+            raised = {"client_id": self.world.heron, "owner_id": self.world.tess, "raised_by_id": self.world.sunny}
+            self.change(insert(Concern).values(id=new_id(), service_id=self.world.saltmarsh, raised_at=NOW, **raised))
         elif way == "relationship":
             self.change(update(SupervisionLine).values(until=TODAY - timedelta(days=1)))
         elif way == "signed out":

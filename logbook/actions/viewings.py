@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from logbook import policy
 from logbook.actions import journal, standing
 from logbook.adapters import secrets
+from logbook.domain.consent import Purpose
 from logbook.domain.people import Actor, Role, Standing
 from logbook.domain.refusals import NotVisible, Reason, RuleBroken, require_none
 from logbook.domain.viewings import LASTS, watched_for
 from logbook.domain.words import full_day
 from logbook.models import viewings
 from logbook.models.clips import files_of, playable_file, shown_to, takers_of_clip
+from logbook.models.concerns import frozen, whose
 from logbook.models.footage_consent import verdicts
 from logbook.models.recordings import Clip, Viewing
 
@@ -33,7 +35,7 @@ class Look:
 
     clip: Clip
     journey: Standing | None
-    purpose: str
+    purpose: Purpose
     stops: tuple[Reason, ...]
     files: Sequence[Any]
 
@@ -60,20 +62,35 @@ def look(db: Session, actor: Actor, clip_id: UUID) -> Look:
     clip = db.scalar(select(Clip).where(Clip.id == clip_id, Clip.deleted_at.is_(None)))
     if clip is None:
         raise NotVisible
+    is_frozen = bool(frozen(db, [whose(clip)]))
+    if is_frozen and policy.may_watch_frozen(actor, clip.service_id):
+        stop = _stop(clip, is_frozen=False)
+        return Look(clip, None, Purpose.CARE, (stop,) if stop else (), db.execute(files_of([clip.id])).all())
     journey = standing.of_journey(db, actor, clip.journey_id) if clip.journey_id else None
     takers, shown = takers_of_clip(db, clip), shown_to(db, clip.id)
     policy.require_visible(policy.may_see_clip(actor, clip, journey, takers, shown))
-    cares = actor.id == clip.owner_id or actor.id in takers | shown
     purpose = watched_for(
-        cares=cares or (journey is not None and actor.id in journey.supervisor_ids),
+        cares=actor.id in _caring(clip, journey) | takers | shown,
         assesses=journey is not None and actor.id in journey.assessor_ids,
     )
-    if clip.destroyed_at:
-        gone = Reason(f"This clip was removed for good on {full_day(clip.destroyed_at.date())}.")
-        return Look(clip, journey, purpose, (gone,), ())
+    if stop := _stop(clip, is_frozen):
+        return Look(clip, journey, purpose, (stop,), ())
     verdict = verdicts(db, [clip.id], purpose, actor.today_in(clip.service_id))[clip.id]
     stops = tuple(missing.reason for missing in verdict.missing)
     return Look(clip, journey, purpose, stops, db.execute(files_of([clip.id])).all())
+
+
+def _caring(clip: Clip, journey: Standing | None) -> frozenset[UUID]:
+    return frozenset({clip.owner_id}) | (journey.supervisor_ids if journey else frozenset())
+
+
+def _stop(clip: Clip, is_frozen: bool) -> Reason | None:
+    """What closes a clip to everybody, whatever was agreed to. Why it is on hold is not said here."""
+    if is_frozen:
+        return Reason("It is on hold: nobody watches it until your service has decided how it goes on.")
+    if clip.destroyed_at:
+        return Reason(f"This clip was removed for good on {full_day(clip.destroyed_at.date())}.")
+    return None
 
 
 def issue(db: Session, actor: Actor, clip_id: UUID, now: datetime) -> tuple[str, Viewing]:

@@ -9,10 +9,11 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from logbook.models.journeys import Assessment
+from logbook.models.people import RoleHeld
 from logbook.models.recordings import Clip, ClipParticipant, ClipShown, MediaTask, StoredFile
 from tests.statements import statements
 from tests.watching import Watching
-from tests.world import NOW
+from tests.world import NOW, TODAY
 
 
 def test_the_page_names_what_is_missing_and_leads_to_where_it_is_mended(watching: Watching) -> None:
@@ -70,6 +71,18 @@ def test_a_clip_of_ones_own_practice_is_watched_by_whom_it_was_shown_to(watching
     assert "Tess sees when you watch it." in watching.page(mika).text
     watching.change(update(ClipShown).values(taken_back_at=NOW))
     assert watching.standing(mika).status_code == 404
+
+
+def test_the_safeguarding_lead_watches_what_a_concern_closed_and_nothing_else(watching: Watching, db: Session) -> None:
+    world = watching.world
+    role = {"role": "safeguarding lead", "since": TODAY}
+    db.add(RoleHeld(service_id=world.saltmarsh, person_id=world.sky, **role))
+    db.commit()
+    sky = watching.browse("sky")
+    assert watching.page(sky).status_code == 404
+    watching.ends("concern")
+    assert sky.get(watching.address(sky)).status_code == 200
+    assert watching.ask(watching.browse("tess")).status_code == 409
 
 
 def test_who_has_watched(watching: Watching) -> None:

@@ -97,6 +97,7 @@ def test_after_a_quarter_of_an_hour_another_one_is_asked_for(watching: Watching)
     [
         ("withdrawn", 409, "took back the yes"),
         ("held_at", 409, "Somebody unexpected is on it"),
+        ("concern", 409, "It is on hold: nobody watches it"),
         ("destroyed_at", 409, "removed for good on 18 March 2026"),
         ("deleted_at", 404, ""),
         ("relationship", 404, ""),
