@@ -49,9 +49,9 @@ class Look:
         """Everything that stands in the way of playing it, in words."""
         if self.stops or self.file is not None:
             return self.stops
-        return tuple(
-            Reason(file.refused_because, "clip", self.clip.id) for file in self.files if file.refused_because
-        ) or (Reason("It is not ready to play yet: its page says how far it has come.", "clip", self.clip.id),)
+        return tuple(Reason(file.refused_because) for file in self.files if file.refused_because) or (
+            Reason("It is not ready to play yet: its page says how far it has come."),
+        )
 
 
 def look(db: Session, actor: Actor, clip_id: UUID) -> Look:
