@@ -49,6 +49,11 @@ class Browser:
         answer = self._connection.getresponse()
         return answer.status, answer.read()
 
+    def headers(self, token: str) -> dict[str, str]:
+        """What another program sends along to be this session."""
+        cookie, csrf = self._held(token)
+        return {"Cookie": cookie, "X-CSRFToken": csrf}
+
     def _held(self, token: str) -> tuple[str, str]:
         """The cookie and the form token of a session."""
         with self._app.test_request_context():
