@@ -18,6 +18,10 @@ BUSY_SECONDS = 15
 """How long a writer waits for another before giving up; SQLite has one writer at a time."""
 
 
+class BrokenReferences(Exception):
+    """A row names another that is not there."""
+
+
 class Database:
     """An engine and its two kinds of session."""
 
@@ -45,15 +49,31 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A bare writing connection in one transaction, for migrations and bulk inserts."""
+        """A bare writing connection in one transaction."""
         with self._for_writing.begin() as connection:
             yield connection
 
     @contextmanager
-    def before_its_transaction(self) -> Iterator[Connection]:
-        """A bare connection that has begun nothing yet, for what a database lets one set only then."""
-        with self.engine.connect() as connection:
-            yield connection
+    def rearranging(self) -> Iterator[Connection]:
+        """The same, for migrations and bulk inserts: tables and rows may come and go in any order until its end.
+
+        SQLite alters some columns only by making a table anew and dropping the old one, which rows that refer to it forbid.
+        Errors: BrokenReferences, and then nothing was changed.
+        """
+        with self._for_writing.connect() as connection:
+            self._mind_references(connection, "OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                        raise BrokenReferences(f"a row of {broken[0]} names one of {broken[2]} that is not there")
+            finally:
+                self._mind_references(connection, "ON")
+
+    def _mind_references(self, connection: Connection, on_or_off: str) -> None:
+        """SQLite lets this be set only while no transaction is under way; PostgreSQL alters in place and needs none of it."""
+        if self.is_sqlite:
+            connection.connection.cursor().execute(f"PRAGMA foreign_keys={on_or_off}")
 
     def __enter__(self) -> Self:
         return self

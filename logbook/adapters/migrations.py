@@ -24,6 +24,6 @@ def alembic_config() -> Config:
 def migrate(database: Database) -> None:
     """Run what is missing, in one transaction: it all happens or none of it does."""
     config = alembic_config()
-    with database.connection() as connection:
+    with database.rearranging() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -22,10 +22,6 @@ BATCH = 20_000
 """Rows of one table held in memory before they are written."""
 
 
-class BrokenReferences(Exception):
-    """A row names another that is not there."""
-
-
 class Loader:
     """Takes rows as the models name their columns; a column left out gets the model's default."""
 
@@ -85,20 +81,12 @@ class _Rows:
 @contextmanager
 def loading(database: Database) -> Iterator[Loader]:
     """One transaction in which rows may come in any order; it is kept only if every reference holds."""
-    with database.before_its_transaction() as connection:
-        if database.is_sqlite:
-            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
-            connection = connection.execution_options(logbook_writes=True)  # noqa: PLW2901
-        try:
-            with connection.begin():
-                aside = _put_aside(connection)
-                loader = Loader(connection)
-                yield loader
-                loader.finish()
-                _put_back(connection, aside)
-        finally:
-            if database.is_sqlite:
-                connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
+    with database.rearranging() as connection:
+        aside = _put_aside(connection)
+        loader = Loader(connection)
+        yield loader
+        loader.finish()
+        _put_back(connection, aside)
     with database.connection() as connection:
         connection.exec_driver_sql("ANALYZE")
 
@@ -127,10 +115,6 @@ def _put_back(connection: Connection, aside: _Aside) -> None:
         connection.execute(CreateIndex(index))
     for key in keys:
         connection.execute(AddConstraint(key))
-    if connection.dialect.name == "sqlite" and (
-        broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    ):
-        raise BrokenReferences(f"a row of {broken[0]} names one of {broken[2]} that is not there")
 
 
 def _table(model: type[Base]) -> Table:

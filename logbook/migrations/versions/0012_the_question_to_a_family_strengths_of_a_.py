@@ -32,10 +32,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_clip_comments_service_id"), ["service_id"], unique=False)
 
     with op.batch_alter_table("clips", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("question", sa.Text(), server_default=sa.text("('')"), nullable=False))
+        batch_op.add_column(sa.Column("question", sa.Text(), server_default="", nullable=False))
 
     with op.batch_alter_table("cycles", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("strengths", sa.Text(), server_default=sa.text("('')"), nullable=False))
+        batch_op.add_column(sa.Column("strengths", sa.Text(), server_default="", nullable=False))
 
     # ### end Alembic commands ###
 
