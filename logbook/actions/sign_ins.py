@@ -33,7 +33,7 @@ class Signed:
 
 def find(db: Session, token: str, now: datetime) -> Signed | None:
     """The live session this token opens, in one query; None when it has ended, idled out or never was."""
-    rows = db.execute(actor_rows(), {"token_hash": secrets.hash_of(token)}).all()
+    rows = db.connection().execute(actor_rows(), {"token_hash": secrets.hash_of(token)}).all()
     if not rows:
         return None
     first = rows[0]

@@ -15,7 +15,7 @@ from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.people import Person
 from logbook.models.services import Service, StageChoice, TeamPlace
 from logbook.models.standing import running
-from logbook.models.trainee_states import facts_in
+from logbook.models.trainee_states import STATE_FROM, facts_in
 
 
 def stages_visible_to(actor: Actor) -> Select[Journey]:
@@ -26,20 +26,8 @@ def stages_visible_to(actor: Actor) -> Select[Journey]:
 def stage_rows(actor: Actor) -> Rows:
     """The open journeys whose stage this person sees, by name, with what models/trainee_states.py derives it from."""
     return (
-        select(
-            Journey.id,
-            Journey.enrolled_on,
-            Journey.left_on,
-            Journey.accredited_on,
-            Journey.cycles_signed_off,
-            Journey.clients_signed_off,
-            Journey.minutes_counted,
-            Journey.last_activity_on,
-            Person.name,
-            Service.time_zone,
-            ProgrammeVersion.text,
-            ProgrammeVersion.title,
-        )
+        select(*STATE_FROM, Person.name, ProgrammeVersion.title)
+        .select_from(Journey)
         .join(Person, Person.id == Journey.person_id)
         .join(Service, Service.id == Journey.service_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Journey.programme_id)

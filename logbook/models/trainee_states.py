@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -19,11 +19,25 @@ from logbook.domain.programmes import Required
 from logbook.models import programmes
 from logbook.models.base import Rows
 from logbook.models.dated import askings, askings_in, breaks_in, dated_row
-from logbook.models.journeys import Assessment, Break
+from logbook.models.journeys import Assessment, Break, Journey, ProgrammeVersion
 from logbook.models.kept import asked
+from logbook.models.services import Service
 from logbook.models.standing import supervised_by
 
 Facts = Callable[[Actor], CompoundSelect[*tuple[Any, ...]]]
+
+STATE_FROM = (
+    Journey.id,
+    Journey.enrolled_on,
+    Journey.accredited_on,
+    Journey.clients_signed_off,
+    Journey.cycles_signed_off,
+    Journey.minutes_counted,
+    Journey.last_activity_on,
+    Service.time_zone,
+    ProgrammeVersion.text,
+)
+"""What a list that shows states selects first, in this order."""
 
 
 def facts_in(journeys: Rows) -> CompoundSelect[*tuple[Any, ...]]:
@@ -45,24 +59,27 @@ def states_of(
 ) -> list[State]:
     """The state of each of these rows of a list of the actor's, in their order and whatever their number."""
     dated: dict[UUID, list[Any]] = defaultdict(list)
-    for fact in db.execute(*asked(facts, actor)):
+    for fact in asked(db, facts, actor):
         dated[fact.id].append(fact)
     zones = {name: ZoneInfo(name) for name in {row.time_zone for row in journeys}}
     days = {name: now.astimezone(zone).date() for name, zone in zones.items()}
-    return [_state(row, dated.get(row.id, ()), zones[row.time_zone], days[row.time_zone]) for row in journeys]
+    return [_state(row, dated, zones, days) for row in journeys]
 
 
-def _state(row: Any, dated: Sequence[Any], zone: ZoneInfo, today: date) -> State:
-    final, gives_role, needed = _asked_in_all(row.text)
-    done = Required(row.clients_signed_off, row.cycles_signed_off, row.minutes_counted)
+def _state(
+    row: Any, dated: Mapping[UUID, Sequence[Any]], zones: Mapping[str, ZoneInfo], days: Mapping[str, date]
+) -> State:
+    id_, enrolled_on, accredited_on, clients, cycles, minutes, last_on, zone, text = row[: len(STATE_FROM)]
+    final, gives_role, needed = _asked_in_all(text)
+    theirs, today = dated.get(id_, ()), days[zone]
     facts = JourneyFacts(
-        enrolled_on=row.enrolled_on,
-        milestones=askings_in(dated, final, zone) if dated else (),
-        ready_on=today if done.at_least(needed) else None,
-        accredited_on=row.accredited_on,
+        enrolled_on=enrolled_on,
+        milestones=askings_in(theirs, final, zones[zone]) if theirs else (),
+        ready_on=today if Required(clients, cycles, minutes).at_least(needed) else None,
+        accredited_on=accredited_on,
         gives_role=gives_role,
-        last_cycle_on=row.last_activity_on,
-        breaks=tuple(away for _, away in breaks_in(dated)) if dated else (),
+        last_cycle_on=last_on,
+        breaks=tuple(away for _, away in breaks_in(theirs)) if theirs else (),
     )
     return state(facts, today)
 

@@ -15,6 +15,7 @@ from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.people import Person
 from logbook.models.services import Service
 from logbook.models.standing import supervised_by
+from logbook.models.trainee_states import STATE_FROM
 
 MOST_CLIENTS = 50
 
@@ -31,25 +32,16 @@ def journeys_of(actor: Actor) -> Rows:
 
 
 def trainees_of(actor: Actor) -> Rows:
-    """The open journeys this person supervises today, by name, with their figures; `trainees` is how many there are."""
-    theirs = (Journey.id.in_(supervised_by(actor)), Journey.left_on.is_(None))
+    """The open journeys this person supervises today, by name, with what their state is derived from; `trainees` is how many there are."""
     return (
         _with_programme(
-            Journey.id,
-            Journey.enrolled_on,
-            Journey.accredited_on,
-            Journey.cycles_signed_off,
-            Journey.clients_signed_off,
-            Journey.minutes_counted,
-            Journey.last_activity_on,
+            *STATE_FROM,
             Person.name,
             Service.name.label("service"),
-            Service.time_zone,
-            ProgrammeVersion.text,
-            select(func.count()).select_from(Journey).where(*theirs).scalar_subquery().label("trainees"),
+            func.count().over().label("trainees"),
         )
         .join(Person, Person.id == Journey.person_id)
-        .where(*theirs)
+        .where(Journey.id.in_(supervised_by(actor)), Journey.left_on.is_(None))
         .order_by(Person.name, Journey.id)
     )
 

@@ -49,7 +49,7 @@ def worklist(db: Session, actor: Actor) -> list[Item]:
     if actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR):
         parts += [service.to_assign, service.to_allocate, service.to_replace, service.deciding]
     statement = _together(tuple(parts))
-    rows = db.execute(statement, values_of(actor))
+    rows = db.connection().execute(statement, values_of(actor))
     return [_told(Item(Kind(kind), *rest), text) for kind, *rest, text in rows]
 
 

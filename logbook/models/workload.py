@@ -38,7 +38,7 @@ Workload = dict[UUID, list[Pile]]
 def workload_of(db: Session, actor: Actor) -> Workload:
     """All that waits for this person, in one statement."""
     found: Workload = {}
-    for journey_id, *pile in db.execute(*asked(_piles, actor)):
+    for journey_id, *pile in asked(db, _piles, actor):
         found.setdefault(journey_id, []).append(Pile(*pile))
     return found
 

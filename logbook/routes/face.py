@@ -59,5 +59,6 @@ def compress(app: Flask) -> None:
     app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
     app.config["COMPRESS_ALGORITHM_STREAMING"] = ["zstd", "br", "gzip"]
     app.config["COMPRESS_LEVEL"] = 5
+    app.config["COMPRESS_ZSTD_LEVEL"] = 1
     app.config["COMPRESS_BR_LEVEL"] = 4
     Compress(app)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from logbook.domain.people import Actor
 from logbook.models.base import Rows
-from logbook.models.kept import ROWS_BEFORE, ROWS_READ, kept_in_pages, values_of
+from logbook.models.kept import asked_for_some
 
 ROWS = 50
 MOST_PAGES = 10_000
@@ -36,8 +36,7 @@ def page_of(db: Session, query: Rows) -> Page:
 def kept_page_of(db: Session, build: Callable[[Actor], Rows], actor: Actor) -> Page:
     """The same, of a statement that is kept: not even its bounds make it another one."""
     number = number_asked()
-    bounds = {ROWS_READ: ROWS + 1, ROWS_BEFORE: (number - 1) * ROWS}
-    return _page(db.execute(kept_in_pages(build), {**values_of(actor), **bounds}).all(), number)
+    return _page(asked_for_some(db, build, actor, ROWS + 1, (number - 1) * ROWS), number)
 
 
 def _page(found: Sequence[Any], number: int) -> Page:

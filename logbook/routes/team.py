@@ -27,5 +27,5 @@ def show() -> ResponseReturnValue:
         "team/show.html",
         page=page,
         people=list(zip(page.rows, states, strict=True)),
-        others=db().scalar(*asked(others, actor)),
+        others=asked(db(), others, actor).scalar(),
     )

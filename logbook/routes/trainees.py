@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from logbook import policy
 from logbook.actions import standing
+from logbook.domain import words
 from logbook.domain.journeys import State
 from logbook.domain.overview import overview
 from logbook.domain.supervision import waits_for
@@ -23,6 +25,7 @@ from logbook.models.supervision_lists import rows
 from logbook.models.trainee_states import states_of
 from logbook.models.trainees import clients_in, trainees_of
 from logbook.models.workload import together, workload_of
+from logbook.routes.around import here
 from logbook.routes.paging import kept_page_of
 from logbook.routes.request import db, now, signed_in
 from logbook.routes.supervision.pages import facts_of_row
@@ -44,29 +47,27 @@ def index() -> ResponseReturnValue:
     return render_template(
         "trainees/index.html",
         page=page,
-        trainees=_cells(page.rows, states, what_waits(workload)),
+        trainees=_cells(page.rows, states, what_waits(workload), here().today),
         to_sign=together(workload, "cycle"),
         to_confirm=together(workload, "session"),
         several=len({row.service for row in page.rows}) > 1,
     )
 
 
-def _cells(rows: Sequence[Any], states: Sequence[State], waits: Mapping[UUID, str]) -> list[tuple[Any, ...]]:
-    """What the list shows of each, in its columns' order: a page of fifty looks nothing up cell by cell."""
-    return [
-        (
-            row.id,
-            row.name,
-            row.service,
-            state.words,
-            row.clients_signed_off,
-            row.cycles_signed_off,
-            row.minutes_counted,
-            row.last_activity_on,
-            waits.get(row.id, "nothing"),
+def _cells(
+    rows: Sequence[Any], states: Sequence[State], waits: Mapping[UUID, str], today: date
+) -> list[tuple[Any, ...]]:
+    """Whose page each row leads to and what it says, in its columns' order: a page of fifty looks nothing up cell by cell."""
+    trainees = url_for(".index")
+    cells = []
+    for row, state in zip(rows, states, strict=True):
+        id_, _enrolled, _accredited, clients, cycles, minutes, last_on, _zone, _text, name, service, _all = row
+        last = words.day(last_on, today) if last_on else "none yet"
+        done = words.duration(minutes)
+        cells.append(
+            (f"{trainees}/{id_}", name, service, state.words, clients, cycles, done, last, waits.get(id_, "nothing"))
         )
-        for row, state in zip(rows, states, strict=True)
-    ]
+    return cells
 
 
 @bp.get("/<uuid:journey_id>")
