@@ -27,13 +27,15 @@ from logbook.models.clients import Client
 from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft
 from logbook.models.journeys import Assessment, Course, CoursePlace
-from logbook.models.kept import kept, values_of
+from logbook.models.kept import asked
 from logbook.models.named_cycles import numbered
 from logbook.models.people import Person
 from logbook.models.standing import supervised_by
 from logbook.models.supervision import SupervisionSession
 from logbook.models.with_whom import waits_with
 from logbook.models.worklist_item import item
+
+Part = Callable[[Actor], Rows]
 
 MOST = 60
 """Of one kind: the list is a day's work, not an archive."""
@@ -48,8 +50,7 @@ def worklist(db: Session, actor: Actor) -> list[Item]:
         parts.append(service.to_decide)
     if actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR):
         parts += [service.to_assign, service.to_allocate, service.to_replace, service.deciding]
-    statement = _together(tuple(parts))
-    rows = db.connection().execute(statement, values_of(actor))
+    rows = asked(db, _together(tuple(parts)), actor)
     return [_told(Item(Kind(kind), *rest), text) for kind, *rest, text in rows]
 
 
@@ -59,8 +60,8 @@ def _told(told: Item, text: str) -> Item:
 
 
 @cache
-def _together(parts: tuple[Callable[[Actor], Rows], ...]) -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(*(select(kept(part).limit(MOST).subquery()) for part in parts))
+def _together(parts: tuple[Part, ...]) -> Callable[[Actor], CompoundSelect[*tuple[Any, ...]]]:
+    return lambda actor: union_all(*(select(part(actor).limit(MOST).subquery()) for part in parts))
 
 
 def _own_cycles(actor: Actor) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -17,7 +17,7 @@ from logbook.domain.refusals import NotVisible
 from logbook.models.base import Base, InService
 from logbook.models.clients import Client
 from logbook.models.cycles import Cycle
-from logbook.models.kept import kept, values_of
+from logbook.models.kept import kept
 from logbook.routes.request import db, signed_in
 
 Row = TypeVar("Row", bound=Base)
@@ -30,11 +30,12 @@ def one_or_404(visible: Callable[[Actor], Select[Row]] | Select[Row], table: typ
     A request that may change it holds it until its commit, so that two who act on one row come one after the other.
     """
     writes = request.method not in ("GET", "HEAD")
+    values: Mapping[str, Any]
     if isinstance(visible, Select):
-        statement = _one_of(visible, table, writes)
+        statement, values = _one_of(visible, table, writes), {}
     else:
-        statement = _kept_one_of(visible, cast(Hashable, table), writes)
-    found: Row | None = db().scalars(statement, {**values_of(signed_in()), "row_id": id_}).one_or_none()
+        statement, values = kept(_one_visible(visible, cast(Hashable, table), writes), signed_in())
+    found: Row | None = db().scalars(statement, {**values, "row_id": id_}).one_or_none()
     if found is None:
         raise NotVisible
     return found
@@ -54,5 +55,5 @@ def _one_of(rows: Select[Row], table: Any, writes: bool) -> Select[Row]:
 
 
 @cache
-def _kept_one_of(visible: Any, table: Any, writes: bool) -> Select[Any]:
-    return _one_of(kept(visible), table, writes)
+def _one_visible(visible: Any, table: Any, writes: bool) -> Callable[[Actor], Select[Any]]:
+    return lambda actor: _one_of(visible(actor), table, writes)

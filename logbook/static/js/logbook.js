@@ -26,15 +26,17 @@ function showNothingStale(signedIn) {
   });
 }
 
+const later = () => import("./later.js");
+
 /** Five minutes before a session ends a page that stood open says so; the words come from a module fetched only then. */
 function watchTheSession(signedIn) {
-  if (signedIn) setTimeout(() => import("./session.js"), 24 * 60 * 1000);
+  if (signedIn) setTimeout(async () => (await later()).sayTheSessionEnds(), 24 * 60 * 1000);
 }
 
 /** Clips that were still on their way when a page was closed go on from any other; what sends them is fetched only then. */
-function goOnSending(signedIn) {
+async function goOnSending(signedIn) {
   const elsewhere = document.getElementById("clipping") === null;
-  if (signedIn && elsewhere && localStorage.getItem("clips-waiting")) import("./clipping/resume.js");
+  if (signedIn && elsewhere && localStorage.getItem("clips-waiting")) (await later()).goOnSending();
 }
 
 const signedIn = document.querySelector('form[action="/sign-out"]') !== null;
