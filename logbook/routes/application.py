@@ -114,6 +114,7 @@ def build(settings: Settings) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(memory.let_pieces_flow)
     CSRFProtect(app)
     request.guard(app)
     face.dress(app, surroundings.around)

@@ -32,13 +32,13 @@ from logbook.domain.uploads import (
     whole_number,
 )
 from logbook.models.recordings import StoredFile
+from logbook.routes.memory import PIECE
 from logbook.routes.request import database, db, let_go, now, public, signed_in, streaming, vault
 
 bp = Blueprint("uploads", __name__, url_prefix="/uploads")
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
-PIECE = "application/offset+octet-stream"
 
 
 class Refused(HTTPException):
@@ -163,7 +163,6 @@ def _take_piece(file: StoredFile, offset: int) -> int:
 
 def _checked(coming: int) -> BinaryIO:
     """The bytes of this request. Where a checksum came with them they are read first, and nothing is kept of what is not right."""
-    request.max_content_length = None  # the announced length was checked instead
     said = request.headers.get("Upload-Checksum")
     if said is None:
         return cast(BinaryIO, request.stream)

@@ -26,6 +26,7 @@ from tests.faults.sending import Sender, hang_up
 from tests.faults.server import Server
 
 CHUNK = 64 * 1024
+LARGER_THAN_ANY_FORM = 18_000_001
 MOST_AT_ONCE = 1_500_000
 Tell = Callable[[str, object], None]
 Start = Callable[[], Server]
@@ -84,7 +85,7 @@ def upload_of(instance: Instance, length: int) -> Upload:
 
 
 def test_another_programs_client_sends_a_file_with_checksums(instance_folder: Instance, start: Start) -> None:
-    upload = upload_of(instance_folder, 5_000_001)
+    upload = upload_of(instance_folder, LARGER_THAN_ANY_FORM)
     server = start()
     headers = Browser(instance_folder.app, server.port).headers("tess")
     client = TusClient(f"http://127.0.0.1:{server.port}/uploads", headers=headers)
@@ -96,7 +97,7 @@ def test_another_programs_client_sends_a_file_with_checksums(instance_folder: In
     )
     sending.upload(stop_at=1024 * 1024)
     assert sending.offset == 1024 * 1024
-    again = client.uploader(file_stream=BytesIO(upload.content), url=sending.url, chunk_size=2 * 1024 * 1024)
+    again = client.uploader(file_stream=BytesIO(upload.content), url=sending.url)
     again.upload()
     assert again.offset == len(upload.content)
     assert upload.kept() == upload.content
