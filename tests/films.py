@@ -37,6 +37,12 @@ def unknown_to_browsers() -> bytes:
     return _made(Film(seconds=SECONDS, video="mpeg4", kind="mov", tags=TAGS))
 
 
+@cache
+def long_and_unknown(seconds: int) -> bytes:
+    """The same, long enough to be caught in the middle of it."""
+    return _made(Film(seconds=seconds, video="mpeg4", kind="mov"))
+
+
 def _made(film: Film) -> bytes:
     with TemporaryDirectory() as folder:
         return film.write(Path(folder) / "film").read_bytes()

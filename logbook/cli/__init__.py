@@ -8,7 +8,18 @@ from importlib import import_module
 
 from logbook.cli.loading import loading
 
-COMMANDS = ("serve", "jobs", "demo", "migrate", "create-admin", "new-password", "doctor", "verify-journal", "keys")
+COMMANDS = (
+    "serve",
+    "jobs",
+    "inspector",
+    "demo",
+    "migrate",
+    "create-admin",
+    "new-password",
+    "doctor",
+    "verify-journal",
+    "keys",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

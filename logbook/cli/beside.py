@@ -1,4 +1,4 @@
-"""One `logbook jobs` kept running beside the web process: started with it, taken up again when it dies, stopped with it."""
+"""Processes kept running beside the web process: started with it, taken up again when they die, stopped with it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from typing import Self
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds before a process that died is started again: doubled each time, from the start again after a steady minute."""
 PATIENCE = 20.0
-"""Seconds the jobs process is given to finish what it has in hand."""
+"""Seconds such a process is given to finish what it has in hand."""
 
 log = logging.getLogger(__name__)
 
 
-def jobs_command(instance: Path) -> list[str]:
-    """The command that runs the jobs of this instance until its standard input is closed."""
-    return [sys.executable, "-m", "logbook", "jobs", "--instance", str(instance), "--beside"]
+def command(name: str, instance: Path) -> list[str]:
+    """What runs `logbook NAME` on this instance until its standard input is closed."""
+    return [sys.executable, "-m", "logbook", name, "--instance", str(instance), "--beside"]
 
 
 class Beside:
@@ -32,6 +32,7 @@ class Beside:
 
     def __init__(self, command: Sequence[str], first_pause: float = FIRST_PAUSE, patience: float = PATIENCE) -> None:
         self._command = list(command)
+        self._name = " ".join(command[1:4])
         self._first_pause = first_pause
         self._patience = patience
         self._stopping = threading.Event()
@@ -61,7 +62,7 @@ class Beside:
                 return
             if monotonic() - began > LONGEST_PAUSE:
                 pause = self._first_pause
-            log.warning("The jobs process ended (%s); it is started again in %.0f s.", code, pause)
+            log.warning("%s ended (%s); it is started again in %.0f s.", self._name, code, pause)
             self._stopping.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -78,6 +79,6 @@ class Beside:
         try:
             process.wait(self._patience)
         except subprocess.TimeoutExpired:
-            log.warning("The jobs process did not end within %.0f s; what it had in hand is done next time.", PATIENCE)
+            log.warning("%s did not end within %.0f s; what it had in hand is done next time.", self._name, PATIENCE)
             process.kill()
             process.wait()

@@ -5,20 +5,16 @@ Another job is one more line in JOBS.
 
 from __future__ import annotations
 
-import argparse
 import logging
-import os
-import signal
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from logbook.actions import journal_heads, making, outbox, sweeping
-from logbook.adapters import clock, schema, troubles
+from logbook.adapters import clock, troubles
 from logbook.adapters.database import Database
-from logbook.cli import options
+from logbook.cli import resident
 from logbook.config import Settings
 
 log = logging.getLogger(__name__)
@@ -53,17 +49,15 @@ JOBS = (
 
 def run(arguments: Sequence[str]) -> int:
     """Work until told to stop, or once."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
-    given = _options(arguments)
-    settings, database = options.open_instance(given.instance)
-    if not schema.is_current(database):
-        print("The database is not at this version's schema. Run `logbook migrate` first.", file=sys.stderr)
+    given = resident.asked("jobs", "Do what is done beside the web process.", arguments)
+    if (instance := resident.opened(given)) is None:
         return 1
+    settings, database = instance
     if given.once:
         went_well = [do_all(job, database, settings) for job in JOBS]
         return 0 if all(went_well) else 1
     stop = threading.Event()
-    _stop_at_signals(stop, beside=given.beside)
+    resident.stop_at_signals(stop, beside=given.beside)
     work(JOBS, database, settings, stop)
     return 0
 
@@ -94,26 +88,3 @@ def do(job: Job, database: Database, settings: Settings) -> int | None:
     except Exception as error:  # noqa: BLE001 - one job that does not go well must not end the others
         log.error("The job %s is tried again later; it met %s", job.name, troubles.told(error))
         return None
-
-
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = options.parser("jobs", "Do what is done beside the web process.")
-    parser.add_argument("--once", action="store_true", help="do what is due now, then end")
-    parser.add_argument("--beside", action="store_true", help="end when standard input is closed (used by `serve`)")
-    return parser.parse_args(arguments)
-
-
-def _stop_at_signals(stop: threading.Event, *, beside: bool) -> None:
-    """SIGTERM stops; beside a web process so does its end, while Ctrl+C is left to it."""
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    if not beside:
-        signal.signal(signal.SIGINT, lambda *_: stop.set())
-        return
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def wait_for_the_end() -> None:
-        while os.read(sys.stdin.fileno(), 1024):
-            continue
-        stop.set()
-
-    threading.Thread(target=wait_for_the_end, name="the web process", daemon=True).start()

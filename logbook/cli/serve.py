@@ -1,4 +1,4 @@
-"""`logbook serve`: the web server, with the jobs process beside it."""
+"""`logbook serve`: the web server, with the jobs and the inspector beside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from logbook import create_app
 from logbook.adapters import arenas, schema
 from logbook.adapters.database import Database
 from logbook.cli import first_start, options
-from logbook.cli.beside import Beside, jobs_command
+from logbook.cli.beside import Beside, command
 from logbook.cli.loading import loading
 from logbook.models.services import Installation
 
@@ -62,7 +62,8 @@ def run(arguments: Sequence[str]) -> int:
         signal.signal(number, _stop)
     server.prepare()
     print(f"VIG Logbook: http://{address(server)}/", flush=True)
-    with Beside(jobs_command(settings.instance)):
+    jobs, inspector = (Beside(command(name, settings.instance)) for name in ("jobs", "inspector"))
+    with jobs, inspector:
         try:
             server.serve()
         except SystemExit:

@@ -19,15 +19,16 @@ LATE = 500
 
 
 class Work(StrEnum):
-    """What is asked of the inspector."""
+    """What is asked of the inspector. CUT takes a moment out of a file and leaves the rest behind: the file is destroyed after it."""
 
     INSPECT = "inspect"
     STILL = "still"
     RENDITION = "rendition"
     CUT = "cut"
+    DESTROY = "destroy"
 
 
-QUICK = (Work.INSPECT, Work.STILL)
+QUICK = (Work.INSPECT, Work.STILL, Work.DESTROY)
 """Done in a blink: somebody waits in front of the page. They never wait behind the others."""
 SLOW = (Work.RENDITION, Work.CUT)
 

@@ -26,8 +26,8 @@ def serving(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         yield process, int(line.rsplit(":", 1)[1].strip(" /\n"))
 
 
-def jobs_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    return [child for child in psutil.Process(process.pid).children() if "jobs" in child.cmdline()]
+def jobs_of(process: subprocess.Popen[str], name: str = "jobs") -> list[psutil.Process]:
+    return [child for child in psutil.Process(process.pid).children() if name in child.cmdline()]
 
 
 def status(port: int) -> int:
@@ -50,6 +50,14 @@ def test_one_jobs_process_beside_started_again_when_it_dies(tmp_path: Path) -> N
         process.terminate()
         assert process.wait(40) == 0
         assert not second[0].is_running()
+
+
+def test_one_inspector_beside_ends_with_the_server(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, _port):
+        assert wait_for(lambda: len(jobs_of(process, "inspector")) == 1)
+        inspector = jobs_of(process, "inspector")[0]
+        process.kill()
+        assert wait_for(lambda: not inspector.is_running() or inspector.status() == psutil.STATUS_ZOMBIE)
 
 
 def test_a_request_under_way_is_finished_when_told_to_stop(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from logbook.domain.inspection import Facts, Refusal
 
 CHILD = "logbook.adapters.inspection.child"
 HOUSE = str(Path(__file__).resolve().parents[3])
-TICK = 5.0
+TICK = 1.0
 """Seconds after which a silent child's parent does something else for a moment."""
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,11 @@ class Worker:
     def pid(self) -> int:
         """The child process."""
         return self._process.pid
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is there to be given work."""
+        return self._process.poll() is None
 
     def __enter__(self) -> Self:
         return self

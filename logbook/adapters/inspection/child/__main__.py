@@ -75,7 +75,7 @@ def _done(order: dict[str, Any], channel: socket.socket, made: Made) -> Told:
             return still(film, made, begins), begins, begins
         case Work.RENDITION:
             return _told(made, encoded(film, made, Fraction(0), Fraction(FOR_EVER), _teller(channel, 0, ends)))
-        case Work.CUT:
+        case _:
             marks, progress = (Fraction(begins, 1000), Fraction(ends, 1000)), _teller(channel, begins, ends)
             whole = inspect(film)
             if begins >= whole.milliseconds:
