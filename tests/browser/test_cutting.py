@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.inspecting import facts
 from tests.browser.conftest import Screens
 from tests.browser.cutting import cut
 from tests.browser.filming import FACE, HEIGHT, WIDTH, Film, numbers, pictures, tones
@@ -30,6 +31,7 @@ def test_a_copied_moment_holds_no_picture_and_no_sound_from_outside_the_marks(sc
     assert len(found) > 3 * 25
     assert (made.said["begins"], made.said["ends"]) == (found[0] / 25, (found[-1] + 1) / 25)
     assert tones(made.sent) == {3, 4, 5, 6}
+    assert facts(made.sent).playable, "the server shows it as it came"
 
 
 def test_a_cut_has_no_edit_list_no_place_no_name_and_no_day(screens: Screens, folder: Path) -> None:
@@ -49,6 +51,7 @@ def test_exact_marks_are_kept_to_the_picture_and_the_sound_is_copied(screens: Sc
     assert made.said["way"] == "encoded"
     assert numbers(made.sent) == list(range(35, 80))
     assert tones(made.sent) == {2, 3}
+    assert facts(made.sent).playable
 
 
 def test_where_copying_would_lose_over_a_second_the_moment_is_encoded_anew(screens: Screens, folder: Path) -> None:

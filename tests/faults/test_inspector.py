@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -55,6 +56,13 @@ def arrived(db: Session, world: World, settings: Settings) -> tuple[Vault, bytes
     return vault, content
 
 
+def state(database: Database) -> tuple[int, int, datetime | None]:
+    """Of the one task: how often it was begun, how far it is, when it was done."""
+    with database.reading() as reading:
+        row = reading.execute(select(MediaTask.tries, MediaTask.progress, MediaTask.finished_at)).one()
+        return row.tries, row.progress, row.finished_at
+
+
 def test_a_killed_inspector_loses_nothing_and_leaves_nothing(
     db: Session, database: Database, settings: Settings, tmp_path: Path, arrived: tuple[Vault, bytes],
     monkeypatch: pytest.MonkeyPatch,
@@ -67,11 +75,7 @@ def test_a_killed_inspector_loses_nothing_and_leaves_nothing(
     assert list(shows_it(content, where, temporary)) == [temporary / "plain"], "this would find it"
     (temporary / "plain").unlink()
 
-    def task() -> tuple[int, int, datetime | None]:
-        with database.reading() as reading:
-            row = reading.execute(select(MediaTask.tries, MediaTask.progress, MediaTask.finished_at)).one()
-            return row.tries, row.progress, row.finished_at
-
+    task = partial(state, database)
     with running(where, settings.database_url, "inspector") as inspector:
         assert wait_for(lambda: task()[1] > 0)
         child = next(each for each in psutil.Process(inspector.pid).children() if "child" in each.cmdline()[-3])
