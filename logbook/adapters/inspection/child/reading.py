@@ -42,7 +42,7 @@ TAGS_OF_THE_FORM = {
     "vendor_id",
 }
 """What every writer of films puts in; any other tag says something about the people or the device."""
-HANDLERS = {"VideoHandler", "SoundHandler", "MediabunnyVideoHandler", "MediabunnyAudioHandler", ""}
+HANDLERS = {"VideoHandler", "SoundHandler", "MediabunnyVideoHandler", "MediabunnySoundHandler", ""}
 
 
 class CannotTake(Exception):
