@@ -66,7 +66,7 @@ class Film:
             for number in range(self.seconds * self.rate):
                 into.mux(pictures.encode(_picture(number)))
             into.mux(pictures.encode(None))
-            for chunk in _sound(self.seconds, sound.rate):
+            for chunk in beeps(self.seconds, sound.rate):
                 into.mux(sound.encode(chunk))
             into.mux(sound.encode(None))
         if self.turned:
@@ -90,9 +90,10 @@ def _picture(number: int) -> av.VideoFrame:
     return frame
 
 
-def _sound(seconds: int, rate: int) -> Iterator[av.AudioFrame]:
+def beeps(seconds: int, rate: int) -> Iterator[av.AudioFrame]:
+    """A second of sound at a time; after half a minute the tones begin again."""
     for second in range(seconds):
-        tone = 2 * math.pi * (LOWEST + STEP * second) / rate
+        tone = 2 * math.pi * (LOWEST + STEP * (second % MOST_SECONDS)) / rate
         wave = (12_000 * math.sin(tone * at) if at < rate / 10 else 0 for at in range(rate))
         samples = array("h", (int(value) for value in wave))
         frame = av.AudioFrame(format="s16", layout="mono", samples=rate)
