@@ -27,7 +27,7 @@ PLACE = "+51.5007-000.1246/"
 TAGS = {"location": PLACE, "com.apple.quicktime.make": "Fictional", "com.apple.quicktime.model": "Fictional 7"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phone:
     """A film of this many seconds and, within 2 %, bytes: H.264 and AAC, a key picture each second, the index at the end."""
 
