@@ -7,6 +7,8 @@ from typing import IO
 
 from flask import Request, current_app, request
 
+from logbook.domain.uploads import MOST_BYTES
+
 PIECE = "application/offset+octet-stream"
 """How the bytes of a recording are sent (tus 1.0)."""
 
@@ -31,4 +33,4 @@ def let_pieces_flow() -> None:
     """
     view = current_app.view_functions.get(request.endpoint or "")
     if request.mimetype == PIECE and getattr(view, "is_streaming", False):
-        request.max_content_length = None
+        request.max_content_length = MOST_BYTES
