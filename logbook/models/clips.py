@@ -43,12 +43,6 @@ def shown_to(db: Session, clip_id: UUID) -> frozenset[UUID]:
     return frozenset(db.scalars(query))
 
 
-def clips_of_cycle(db: Session, cycle_id: UUID) -> list[Clip]:
-    """The moments of a cycle in the order the review will show them."""
-    query = select(Clip).where(Clip.cycle_id == cycle_id, Clip.deleted_at.is_(None))
-    return list(db.scalars(query.order_by(Clip.position, Clip.made_at, Clip.id)))
-
-
 def next_position(db: Session, cycle_id: UUID | None) -> int:
     """Where a new moment comes: after the others of its cycle."""
     if cycle_id is None:

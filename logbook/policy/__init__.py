@@ -22,10 +22,12 @@ from logbook.policy.desk import (
 from logbook.policy.films import may_look_after_film
 from logbook.policy.footage import (
     may_change_clip,
+    may_change_comment,
     may_release_clip,
     may_say_who,
     may_see_clip,
     may_send_bytes,
+    may_take_still,
 )
 from logbook.policy.journeys import (
     may_ask_for_milestone,
@@ -81,6 +83,7 @@ __all__ = [
     "may_ask_for_milestone",
     "may_assign_assessor",
     "may_change_clip",
+    "may_change_comment",
     "may_change_journey",
     "may_change_people",
     "may_change_programmes",
@@ -121,6 +124,7 @@ __all__ = [
     "may_send",
     "may_send_bytes",
     "may_sign_off",
+    "may_take_still",
     "may_use_draft",
     "may_watch_frozen",
     "may_withdraw",

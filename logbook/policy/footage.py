@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from logbook.domain.people import Actor, Standing
+from logbook.policy.record import may_log
 
 if TYPE_CHECKING:
+    from logbook.models.comments import ClipComment
     from logbook.models.recordings import Clip, StoredFile
 
 
@@ -43,3 +45,13 @@ def may_say_who(actor: Actor, clip: Clip, journey: Standing | None) -> bool:
 def may_release_clip(actor: Actor, clip: Clip, journey: Standing | None) -> bool:
     """Say that a stranger in a clip cannot be recognised by anybody: the present supervisor; never whoever cut it."""
     return actor.id != clip.owner_id and journey is not None and actor.id in journey.supervisor_ids
+
+
+def may_change_comment(actor: Actor, comment: ClipComment) -> bool:
+    """Whoever sees a clip may comment on it; a comment is taken out and put back by whoever wrote it."""
+    return actor.id == comment.person_id
+
+
+def may_take_still(actor: Actor, clip: Clip, journey: Standing | None) -> bool:
+    """Its owner, and whoever writes in the record it belongs to."""
+    return actor.id == clip.owner_id or (journey is not None and may_log(actor, journey))

@@ -48,6 +48,7 @@ def wording(app: Flask) -> None:
     app.add_template_filter(lambda when: words.day(when.astimezone(here().zone).date(), here().today), "local_day")
     app.add_template_filter(words.duration)
     app.add_template_filter(words.count)
+    app.add_template_filter(words.film_time)
     app.add_template_filter(words.listed)
     app.add_template_filter(waited)
     app.add_template_filter(lambda key: PRINCIPLES.get(key, key), "principle")

@@ -57,7 +57,17 @@ def _effort(words: str) -> MinutesField:
     return MinutesField(f"{words}: minutes", optional=True, most=MOST_MINUTES)
 
 
-class CycleForm(Form):
+class ReviewWords(Form):
+    """What is written down of a shared review while it runs, and in the entry; the version of the entry it was opened with."""
+
+    own_words = WordsField("The client's own words", optional=True)
+    strengths = WordsField("Strengths you saw together", optional=True)
+    clients_working_point = WordsField("The client's working point", optional=True)
+    guiders_working_point = WordsField("Your own working point", optional=True)
+    version = HiddenField()
+
+
+class CycleForm(ReviewWords):
     """To save: the client, the day filmed, the child's answer. To send: minutes, one line and the next step as well."""
 
     client = ChoiceField("Client")
@@ -78,10 +88,6 @@ class CycleForm(Form):
     clipped_on = DayField("Clips cut on", optional=True)
     place = LineField("Where", optional=True)
     clips_shown = WordsField("Clips shown, in order", optional=True)
-    own_words = WordsField("The client's own words", optional=True)
-    strengths = WordsField("Strengths you saw together", optional=True)
-    clients_working_point = WordsField("The client's working point", optional=True)
-    guiders_working_point = WordsField("Your own working point", optional=True)
     principles = ChoicesField("Attunement principles you saw", choices=tuple(PRINCIPLES.items()), optional=True)
     reflection = WordsField("Reflection", optional=True)
     effort_travel = _effort(EFFORT["travel"])
@@ -93,7 +99,6 @@ class CycleForm(Form):
 
     another_film = TickField("It is a second film of the same day", optional=True)
     shown_client = HiddenField()
-    version = HiddenField()
 
     def validate_filmed_on(self, field: Any) -> None:
         """The date rules of a cycle, asked for all three days at once."""
