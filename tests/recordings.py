@@ -74,6 +74,18 @@ def clip(
     return clip_id
 
 
+def still(db: Session, vault: Vault, world: World, name: str, of_clip: str, content: bytes = b"a picture") -> UUID:
+    """A picture taken of a clip, under the same key."""
+    clip = db.get_one(Clip, world.ids[of_clip])
+    of = db.get_one(Film, clip.film_id)
+    file_id = _file(db, world, name, of, len(content), arrived=True)
+    file = db.get_one(StoredFile, file_id)
+    file.clip_id, file.part, file.media_type, file.at_ms, file.facts = clip.id, Part.STILL, "image/jpeg", 2_400, None
+    db.flush()
+    vault.put(file_id, _group(of), content)
+    return file_id
+
+
 def _group(of: Film) -> UUID:
     return of.client_id or of.id
 

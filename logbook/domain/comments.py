@@ -11,7 +11,7 @@ LONGEST = 2_000
 """Characters of one comment."""
 A_FRAME = 50
 """Milliseconds by which a browser's last picture may lie behind the end that was marked."""
-_PLACE = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,4})(?:[.,](\d{1,3}))?")
+_PLACE = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,4})(?:[.,](\d{1,3}))?", re.ASCII)
 
 
 def place(said: str, length_ms: int) -> int:

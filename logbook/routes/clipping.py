@@ -37,18 +37,22 @@ def show(cycle_id: UUID) -> ResponseReturnValue:
         client=db().get_one(Client, cycle.client_id),
         number=number_of(db(), cycle),
         people=[_person(each, _agreed(each, today)) for each in seen.people],
-        kinds=[Kind.INTERACTION, Kind.SHARED_REVIEW],
+        kinds=_asked_first([Kind.INTERACTION, Kind.SHARED_REVIEW]),
     )
 
 
 @bp.get("/clips/new")
 def of_meeting() -> ResponseReturnValue:
     """Clip a film in which no family is seen: supervision, another meeting, VERP."""
-    kinds = [kind for kind in Kind if kind not in OF_A_FAMILY]
+    return _page(cycle=None, people=[], kinds=_asked_first([kind for kind in Kind if kind not in OF_A_FAMILY]))
+
+
+def _asked_first(kinds: list[Kind]) -> list[Kind]:
+    """What may have been filmed, with what the address asks for chosen. A kind that is none of these is no page."""
     asked = request.args.get("kind")
     if asked and asked not in kinds:
         raise NotVisible
-    return _page(cycle=None, people=[], kinds=sorted(kinds, key=lambda kind: kind != asked))
+    return sorted(kinds, key=lambda kind: kind != asked)
 
 
 def _page(**facts: Any) -> ResponseReturnValue:

@@ -33,7 +33,7 @@ def board(db: Session, world: World) -> str:
 
 
 def order(page: str) -> list[str]:
-    return re.findall(r'<h2 class="govuk-heading-s">(\w+)</h2>', page)
+    return re.findall(r'<h2 class="govuk-heading-s"><a [^>]+>(\w+)</a></h2>', page)
 
 
 def form(world: World, **more: str) -> dict[str, str]:
