@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from flask import request, url_for
 
@@ -13,6 +14,7 @@ from logbook.domain.people import Actor
 from logbook.domain.words import count, film_time, size
 from logbook.models import viewings
 from logbook.models.clients import Client
+from logbook.models.comments import comments_of
 from logbook.models.cycles import Cycle, number_of
 from logbook.models.people import Person
 from logbook.models.recordings import StoredFile
@@ -64,6 +66,10 @@ def facts(found: Look) -> dict[str, Any]:
         "clip_at": _clip_again(found, mends),
         "coming": coming(found),
         "people": db().execute(viewings.people_in(clip.id)).all(),
+        "comments": db().execute(comments_of(clip.id)).all(),
+        "me": actor.id,
+        "key": uuid4(),
+        "takes_stills": policy.may_take_still(actor, clip, found.journey),
         **(_watched(found, actor) if own else {}),
     }
 

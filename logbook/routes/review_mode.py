@@ -56,7 +56,7 @@ def keep(cycle_id: UUID) -> ResponseReturnValue:
     form = ReviewForm()
     status = 422
     if form.validate_on_submit():
-        words = {name: form[name].data for name in WORDS}
+        words = {name: form[name].data or "" for name in WORDS}
         try:
             reviewing.keep(
                 db(), signed_in(), cycle, words,

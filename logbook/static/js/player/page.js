@@ -1,5 +1,6 @@
 // The clip's page: pressing Play asks for an address in place, without going to another page.
 
+import { dress } from "./dress.js";
 import { Source } from "./source.js";
 
 const form = document.getElementById("ask");
@@ -14,14 +15,20 @@ function dropped(sentence) {
 
 if (form) {
   const { address, standing } = form.dataset;
-  const source = new Source(video, { address, standing, token: form.elements.csrf_token.value }, dropped);
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  const token = form.elements.csrf_token.value;
+  const source = new Source(video, { address, standing, token }, dropped);
+  const play = async () => {
     said.textContent = "";
-    if (!(await source.open())) return;
+    if (!(await source.open())) return false;
     form.hidden = true;
     video.hidden = false;
     await video.play().catch(() => {}); // a browser that wants another press shows its own button
     video.focus();
+    return true;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    play();
   });
+  dress(video, { open: play, say: (words) => (said.textContent = words), token });
 }
