@@ -17,7 +17,7 @@ from logbook.adapters import secrets
 from logbook.domain.consent import Purpose
 from logbook.domain.people import Actor, Role, Standing
 from logbook.domain.refusals import NotVisible, Reason, RuleBroken, require_none
-from logbook.domain.viewings import LASTS, watched_for
+from logbook.domain.viewings import CLOSED, LASTS, watched_for
 from logbook.domain.words import full_day
 from logbook.models import viewings
 from logbook.models.clips import files_of, playable_file, shown_to, takers_of_clip
@@ -85,9 +85,9 @@ def _caring(clip: Clip, journey: Standing | None) -> frozenset[UUID]:
 
 
 def _stop(clip: Clip, is_frozen: bool) -> Reason | None:
-    """What closes a clip to everybody, whatever was agreed to. Why it is on hold is not said here."""
+    """What closes a clip to everybody, whatever was agreed to."""
     if is_frozen:
-        return Reason("It is on hold: nobody watches it until your service has decided how it goes on.")
+        return CLOSED
     if clip.destroyed_at:
         return Reason(f"This clip was removed for good on {full_day(clip.destroyed_at.date())}.")
     return None

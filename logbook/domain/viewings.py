@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from logbook.domain.consent import Purpose
+from logbook.domain.refusals import Reason
 
 LASTS = timedelta(minutes=15)
 """How long an issued address serves; a player that is still open asks for another."""
@@ -14,6 +15,9 @@ ASKED_AGAIN = 2.0
 
 STANDS_STILL = 3.0
 """Seconds a stream waits for a reader who takes nothing. Both together are the five within which an end is felt."""
+
+CLOSED = Reason("It is on hold: nobody watches it until your service has decided how it goes on.")
+"""What a concern does to a clip. Why it is on hold is not said here."""
 
 
 def watched_for(*, cares: bool, assesses: bool) -> Purpose:

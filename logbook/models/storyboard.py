@@ -15,12 +15,11 @@ from logbook.domain.people import Actor
 from logbook.domain.recordings import Part
 from logbook.domain.refusals import Reason
 from logbook.domain.storyboard import MOST_MOMENTS, Readiness, readiness
+from logbook.domain.viewings import CLOSED
 from logbook.models.clips import clips_visible_to, files_of, playable_file
 from logbook.models.concerns import frozen, whose
 from logbook.models.footage_consent import verdicts
 from logbook.models.recordings import Clip
-
-FROZEN = Reason("A concern was raised, and until it is decided nothing of this family is shown.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def moments_of(db: Session, actor: Actor, cycle_id: UUID, purpose: Purpose) -> l
 
 
 def _shown(clip: Clip, files: Sequence[Any], missing: tuple[Reason, ...], frozen: bool) -> Shown:
-    held = (*missing, FROZEN) if frozen else missing
+    held = (CLOSED,) if frozen else missing
     sentences = tuple(Reason(file.refused_because) for file in files if file.refused_because)
     stands = readiness(
         removed=clip.destroyed_at is not None,

@@ -44,5 +44,5 @@ def put_back(clip_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     return _back(clip_id)
 
 
-def _back(clip_id: UUID, **asked: str) -> ResponseReturnValue:
-    return redirect(url_for("playback.show", clip_id=clip_id, **asked) + "#comments")
+def _back(clip_id: UUID, taken_out: str = "") -> ResponseReturnValue:
+    return redirect(url_for("playback.show", clip_id=clip_id, taken_out=taken_out or None) + "#comments")

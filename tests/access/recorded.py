@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from logbook.adapters import secrets
 from logbook.adapters.vault import Vault
+from logbook.models.comments import ClipComment
 from logbook.models.recordings import Clip, ClipShown, Viewing
 from tests import recordings
 from tests.world import NOW, World
@@ -16,7 +17,8 @@ from tests.world import NOW, World
 
 def recorded(db: Session, world: World, vault: Vault, owner: str) -> None:
     """`tess_cut_film`, `tess_clip`, `tess_forward_clip` and `tess_coming_clip`; `tess_verp_film`, `tess_verp_clip`, which Tess
-    shows to Mika, and `tess_verp_coming_clip`; each clip with its `_file`, and for the first of each film the owner's own
+    shows to Mika, and `tess_verp_coming_clip`; each clip with its `_file`; `tess_still` of the meeting's and `tess_comment`
+    at a place of the first; and for the first of each film the owner's own
     address, `address-of-tess_clip` with dashes."""
     recordings.film(db, world, f"{owner}_cut_film", f"{owner}_signed_cycle")
     clip = partial(recordings.clip, db, vault, world, of_film=f"{owner}_cut_film", content=b"a film")
@@ -27,11 +29,20 @@ def recorded(db: Session, world: World, vault: Vault, owner: str) -> None:
     recordings.film(db, world, f"{owner}_verp_film", f"{owner}_signed_cycle", **meeting)
     clip(f"{owner}_verp_clip", of_film=f"{owner}_verp_film")
     clip(f"{owner}_verp_coming_clip", of_film=f"{owner}_verp_film", arrived=False)
+    recordings.still(db, vault, world, f"{owner}_still", f"{owner}_verp_clip")
+    _commented(db, world, owner)
     for name in ("clip", "verp_clip"):
         _watched(db, world, owner, f"{owner}_{name}")
     if owner == "tess":
         of = db.get_one(Clip, world.tess_verp_clip)
         db.add(ClipShown(service_id=of.service_id, clip_id=of.id, person_id=world.mika, shown_at=NOW))
+
+
+def _commented(db: Session, world: World, owner: str) -> None:
+    """`tess_comment`: what the owner wrote at a place of the first clip."""
+    clip = db.get_one(Clip, world.ids[f"{owner}_clip"])
+    of = {"service_id": clip.service_id, "clip_id": clip.id, "person_id": world.ids[owner]}
+    world.add(db, f"{owner}_comment", ClipComment(**of, at_ms=1_000, words="She waits.", made_at=NOW))
 
 
 def _watched(db: Session, world: World, owner: str, name: str) -> None:

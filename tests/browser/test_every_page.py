@@ -44,6 +44,7 @@ NO_PAGES = {
     "playback.media",
     "playback.standing",
     "session.show",
+    "stills.show",
     "uploads.create",
     "uploads.instead",
 }

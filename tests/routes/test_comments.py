@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
-from tests.watching import Watching
 
 from logbook.models.comments import ClipComment
 from logbook.models.recordings import Clip
+from tests.watching import Watching
 from tests.world import NOW
 
 

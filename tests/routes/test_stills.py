@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from tests.watching import ASKS, Watching
 
 from logbook.actions.stills import MOST
 from logbook.adapters.vault import open_vault
 from logbook.models.recordings import Clip, MediaTask
 from tests import recordings
+from tests.watching import ASKS, Watching
 
 
 def take(watching: Watching, at_ms: int, who: str = "tess") -> int:
