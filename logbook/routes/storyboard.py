@@ -44,7 +44,7 @@ def show(cycle_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/cycles/<uuid:cycle_id>/storyboard")
 def arrange(cycle_id: UUID) -> ResponseReturnValue:
-    """Save the questions; a button beside a moment saves them too, and moves it one place."""
+    """Save the questions; a button beside a moment moves it one place too, and another begins the review."""
     cycle = one_to_write_in(cycles_visible_to, Cycle, cycle_id)
     said = _said()
     try:
@@ -56,6 +56,8 @@ def arrange(cycle_id: UUID) -> ResponseReturnValue:
         db().rollback()
         return _page(cycle, request.form, str(broken), broken.field), 422
     drafts.drop(db(), signed_in(), request.path)
+    if request.form.get("begin"):
+        return redirect(url_for("review_mode.show", cycle_id=cycle_id))
     if said.move is None:
         flash("Saved.", "done")
         return redirect(url_for(".show", cycle_id=cycle_id))
