@@ -54,9 +54,7 @@ def press(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
-def test_moments_are_put_in_order_watched_and_what_was_said_is_kept(
-    screens: Screens, cycle: UUID, screen: str
-) -> None:
+def test_moments_are_put_in_order_watched_and_what_was_said_is_kept(screens: Screens, cycle: UUID, screen: str) -> None:
     page: Page = getattr(screens, screen)("tess")
     page.goto(f"/cycles/{cycle}/storyboard")
     page.get_by_label("What to ask about it").first.fill("Who began?")
@@ -88,7 +86,10 @@ def test_moments_are_put_in_order_watched_and_what_was_said_is_kept(
         assert db.scalars(select(Cycle.strengths)).one() == STRENGTH
         assert db.scalars(select(Cycle.reviewed_on)).one() is not None
         assert db.scalars(select(MediaTask.work)).all() == ["still"]
-        assert dict(db.execute(select(Clip.moment, Clip.question)).tuples()) == {"The wave": "Who began?", "The smile": ""}
+        assert dict(db.execute(select(Clip.moment, Clip.question)).tuples()) == {
+            "The wave": "Who began?",
+            "The smile": "",
+        }
 
 
 def test_the_review_goes_on_without_scripts(screens: Screens, cycle: UUID) -> None:
