@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -44,7 +45,7 @@ def cycle(screens: Screens, film: bytes) -> UUID:
         cycle_id = screens.world.cycle(db, "one", "heron", reviewed_on=None, review_minutes=None)
         recordings.film(db, screens.world, "film", "one")
         for at, name in enumerate(("wave", "smile"), start=1):
-            facts = {"moment": f"The {name}", "position": at, "begins_ms": 41_000, "ends_ms": 45_000}
+            facts: dict[str, Any] = {"moment": f"The {name}", "position": at, "begins_ms": 41_000, "ends_ms": 45_000}
             recordings.clip(db, vault, screens.world, name, of_film="film", content=film, **facts)
     return cycle_id
 
