@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
-from tests.browser.axe import violations
+from tests.browser.axe import RULES, RUN, bring
 from tests.html import HtmlChecker
 
 WIDTHS = (1280, 320)
@@ -43,6 +43,12 @@ UNMARKED = """() => {
   return plain;
 }"""
 
+AT_A_WIDTH = f"async (rules) => ({{ inaccessible: await ({RUN})(rules), wide: ({TOO_WIDE})() }})"
+AT_THE_END = f"""() => ({{
+  facts: ({FACTS})(), html: '<!DOCTYPE html>' + document.documentElement.outerHTML, unmarked: ({UNMARKED})(),
+}})"""
+"""What is asked together, because each question to a browser takes about as long as its answer."""
+
 
 @dataclass
 class Looking:
@@ -58,6 +64,9 @@ class Looking:
     axe: int = 0
     html: int = 0
 
+    def __post_init__(self) -> None:
+        bring(self.page.context)
+
     def open(self, address: str) -> None:
         """Go there, and look."""
         answer = self.page.goto(address)
@@ -67,28 +76,30 @@ class Looking:
             return
         self.look(address)
 
+    def afresh(self, changed: bool) -> None:
+        """Titles are compared from here on; where something was saved, every link is asked again too."""
+        self.titles.clear()
+        if changed:
+            self.answered.clear()
+
     def look(self, name: str) -> None:
         """Everything that is asked of the page that stands open now, at both widths."""
         self.looked += 1
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            inaccessible = violations(self.page)
-            self.axe += len(inaccessible)
-            self._note(f"{name} at {width} px", inaccessible + self.page.evaluate(TOO_WIDE))
-        facts = self.page.evaluate(FACTS)
-        invalid = self.checker.errors(self._as_sent())
+            found = self.page.evaluate(AT_A_WIDTH, list(RULES))
+            self.axe += len(found["inaccessible"])
+            self._note(f"{name} at {width} px", found["inaccessible"] + found["wide"])
+        standing = self.page.evaluate(AT_THE_END)
+        invalid = self.checker.errors(standing["html"])  # as sent, but for what scripts added to the end of it
         self.html += len(invalid)
         self._note(name, invalid)
-        self._note(name, self._named(facts))
-        self._note(name, self._links(facts))
-        self._note(name, [f"nothing shows the keyboard is at {each}" for each in self.page.evaluate(UNMARKED)])
+        self._note(name, self._named(standing["facts"]))
+        self._note(name, self._links(standing["facts"]))
+        self._note(name, [f"nothing shows the keyboard is at {each}" for each in standing["unmarked"]])
 
     def _note(self, name: str, found: list[str]) -> None:
         self.wrong.extend(f"{name}: {each}" for each in found)
-
-    def _as_sent(self) -> str:
-        """The page as it stands; what the server sent is the same but for what scripts added to the end of it."""
-        return "<!DOCTYPE html>" + str(self.page.locator("html").evaluate("e => e.outerHTML"))
 
     def _named(self, facts: dict[str, Any]) -> list[str]:
         """One main heading; a title that says the page and the product, and no other page of theirs the same."""

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from logbook import policy
 from logbook.actions import cycles, removals, signing, standing
 from logbook.domain.cycles import CycleState, Ending, late_consent, state, why_not_ready
+from logbook.domain.films import may_be_clipped
 from logbook.domain.people import Actor
-from logbook.domain.refusals import NotVisible, RuleBroken
+from logbook.domain.refusals import NotVisible, Reason, RuleBroken
 from logbook.models.clients import Client, agreed_since, participants_of
 from logbook.models.cycles import Cycle, SignOff, facts_of, number_of
 from logbook.models.cycles import participants_of as took_part_in
+from logbook.models.footage_consent import family
 from logbook.models.people import Person
 from logbook.models.standing import cycles_visible_to, takers_of
 from logbook.models.with_whom import with_whom
@@ -41,6 +43,7 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
     stands = standing.of_journey(db(), actor, cycle.journey_id)
     since = agreed_since(db(), cycle)
     facts = facts_of(cycle, since)
+    may_log = policy.may_log(actor, stands)
     where = state(facts)
     took_part = set(took_part_in(db(), cycle.id))
     sign_off = db().get(SignOff, cycle.sign_off_id) if cycle.sign_off_id else None
@@ -59,12 +62,19 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
         "match": signing.verify(db(), cycle),
         "may_reopen": sign_off is not None and policy.may_reopen(actor, cycle, sign_off.signed_by_id),
         "reads": policy.may_read_record(actor, stands),
-        "may_log": policy.may_log(actor, stands),
+        "may_log": may_log,
+        "may_clip": may_log and not _stops_clipping(cycle),
         "may_send": policy.may_send(actor, stands),
         "may_sign_off": policy.may_sign_off(actor, stands, takers_of(db(), cycle.id)),
         "is_trainee": actor.id == cycle.trainee_id,
         "endings": [ending.value for ending in Ending],
     }
+
+
+def _stops_clipping(cycle: Cycle) -> list[Reason]:
+    """What the page that clips would answer instead of opening."""
+    seen = family(db(), cycle.client_id)
+    return may_be_clipped(seen, cycle.childs_answer, signed_in().today_in(cycle.service_id))
 
 
 _OPEN = (CycleState.PLANNED, CycleState.FILMED, CycleState.CLIPPED, CycleState.COMPLETED, CycleState.RETURNED)
