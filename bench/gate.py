@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from bench.figures import Figure
 from bench.servers import ROOT
 
-BROWSER = "tests/browser/test_every_page.py"
+BROWSER = ("tests/browser/test_every_page.py", "tests/browser/test_every_form.py")
 """Everybody's pages at both widths, every form sent empty, the pages of refusals."""
 
 
@@ -40,7 +40,7 @@ PARTS = (
     ),
     Part(
         "browser",
-        (BROWSER,),
+        BROWSER,
         {"pages looked at": 150},
         {"axe violations": 0, "HTML errors": 0},
         workers=2,

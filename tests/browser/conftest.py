@@ -28,9 +28,13 @@ from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.models.people import Person
 from tests import world as worlds
+from tests.access.scene import EVERYBODY
+from tests.access.walk import Walk
 from tests.browser.counted import Counted
 from tests.browser.guard import Guard
+from tests.browser.looking import Looking
 from tests.browser.serving import served
+from tests.html import HtmlChecker
 from tests.resetting import Resetting
 from tests.world import NOW, World
 
@@ -181,3 +185,39 @@ def screens(browser: Browser, real_app: Flask, world: World, address: str) -> It
     opened = Screens(browser, real_app, real_app.extensions["logbook.database"], world, address)
     yield opened
     assert opened.close() == []
+
+
+@pytest.fixture
+def walk(_scene: tuple[Resetting, World], screens: Screens, real_app: Flask) -> Walk:
+    """The scene of the access tables, behind the browser."""
+    rows, built = _scene
+    rows.restore()
+    screens.world = World(dict(built.ids))
+    return Walk(real_app, screens.world, rows.restore)
+
+
+@pytest.fixture(scope="session")
+def checker() -> Iterator[HtmlChecker]:
+    """One Node process that judges the HTML of every page."""
+    with HtmlChecker() as checker:
+        yield checker
+
+
+Looks = Callable[[str], Looking]
+
+
+@pytest.fixture
+def looks(
+    walk: Walk, screens: Screens, checker: HtmlChecker, record_property: Callable[[str, object], None]
+) -> Iterator[Looks]:
+    """Somebody's look at pages; how much was looked at and found is written down at the end, for scripts/bench --gate."""
+    every: list[Looking] = []
+
+    def looking(who: str) -> Looking:
+        every.append(Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker))
+        return every[-1]
+
+    yield looking
+    record_property("pages looked at", sum(each.looked for each in every))
+    record_property("axe violations", sum(each.axe for each in every))
+    record_property("HTML errors", sum(each.html for each in every))

@@ -2,91 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
 
 from logbook.routes.application import MOST_BYTES
-from tests.access.scene import EVERYBODY
 from tests.access.table import HEADINGS, Line
 from tests.access.walk import Walk
-from tests.browser.conftest import Screens
-from tests.browser.looking import Looking
-from tests.html import HtmlChecker
-from tests.resetting import Resetting
-from tests.world import World
-
-READERS = (
-    "nobody",
-    "tess",
-    "lena",
-    "nell",
-    "sunny",
-    "sky",
-    "sam",
-    "prue",
-    "freda",
-    "ash",
-    "cody",
-    "mika",
-    "ada",
-    "rex",
-)
-"""A person of every role, and at every edge: left, deciding, standing in, supervised before, in two services, nothing to see."""
-NO_PAGES = {
-    "static",
-    "clips.create",
-    "consent.show_paper",
-    "drafts.keep",
-    "evidence.fetch",
-    "evidence.files",
-    "playback.coming",
-    "playback.media",
-    "playback.standing",
-    "session.show",
-    "stills.show",
-    "uploads.create",
-    "uploads.instead",
-}
-"""What is answered with something else than a page: a file, a part of one, a number, a program's protocol."""
-
-
-@pytest.fixture
-def walk(_scene: tuple[Resetting, World], screens: Screens, real_app: Flask) -> Walk:
-    """The scene of the access tables, behind the browser."""
-    rows, built = _scene
-    rows.restore()
-    screens.world = World(dict(built.ids))
-    return Walk(real_app, screens.world, rows.restore)
-
-
-@pytest.fixture(scope="module")
-def checker() -> Iterator[HtmlChecker]:
-    with HtmlChecker() as checker:
-        yield checker
-
-
-Looks = Callable[[str], Looking]
-
-
-@pytest.fixture
-def looks(
-    walk: Walk, screens: Screens, checker: HtmlChecker, record_property: Callable[[str, object], None]
-) -> Iterator[Looks]:
-    """Somebody's look at pages; how much was looked at and found is written down at the end, for scripts/bench --gate."""
-    every: list[Looking] = []
-
-    def looking(who: str) -> Looking:
-        every.append(Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker))
-        return every[-1]
-
-    yield looking
-    record_property("pages looked at", sum(each.looked for each in every))
-    record_property("axe violations", sum(each.axe for each in every))
-    record_property("HTML errors", sum(each.html for each in every))
+from tests.browser.conftest import Looks, Screens
+from tests.browser.readers import NO_PAGES, READERS
 
 
 def pages_of(who: str) -> list[Line]:
@@ -117,76 +40,6 @@ def test_no_page_is_left_out(real_app: Flask) -> None:
     every = {rule.endpoint for rule in real_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     opened = {line.endpoint for who in READERS for line in pages_of(who)}
     assert sorted(every - opened - NO_PAGES) == []
-
-
-Forms = dict[str, Line]
-
-
-def forms() -> dict[tuple[str, str], Forms]:
-    """A line of every form's address, by the first of the readers who may send it and by its part of the logbook."""
-    may = [
-        (heading, line, who)
-        for heading, lines in HEADINGS.items()
-        if lines[0].method == "POST" and heading.split()[0] not in NO_PAGES
-        for line in lines
-        for who in READERS
-        if line.answers.get(who) == "ok"
-    ]
-    found: dict[tuple[str, str], Forms] = {}
-    for heading, (line, who) in {heading: (line, who) for heading, line, who in reversed(may)}.items():
-        found.setdefault((who, heading.split(".")[0]), {})[heading] = line
-    return found
-
-
-FORMS = forms()
-
-
-@pytest.mark.parametrize(("who", "part"), FORMS)
-def test_every_form_sent_empty(who: str, part: str, walk: Walk, screens: Screens, looks: Looks) -> None:
-    """A form without its answers comes back as a page that holds to the same, with a sentence."""
-    looking = looks(who)
-    looking.page.goto("/accessibility")
-    for heading, line in FORMS[who, part].items():
-        walk.put_back()
-        looking.page.context.clear_cookies()
-        if who in EVERYBODY:
-            screens.sign_in(looking.page.context, screens.world.ids[who])
-        status = send_empty(looking.page, walk.address(line), "/account" if who in EVERYBODY else "/sign-in")
-        looking.afresh(changed=status < 400)
-        looking.look(f"{heading} sent empty")
-        looking.afresh(changed=status < 400)
-    assert looking.looked == len(FORMS[who, part])
-    assert not looking.wrong, "\n".join(looking.wrong)
-
-
-def send_empty(page: Page, address: str, has_token: str) -> int:
-    """Send a form with nothing but its token, asked for beforehand; the status of the answer itself, wherever it led."""
-    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page.request.get(has_token).text())
-    assert token is not None
-    with page.expect_navigation() as gone:
-        page.evaluate(SEND_EMPTY, [address, token[1]])
-    answer = gone.value
-    assert answer is not None
-    sent = answer.request
-    while sent.redirected_from is not None:
-        sent = sent.redirected_from
-    first = sent.response()
-    assert first is not None
-    assert sent.method == "POST"
-    return first.status
-
-
-SEND_EMPTY = """([address, token]) => {
-  const form = document.createElement('form');
-  form.method = 'post';
-  form.action = address;
-  const field = document.createElement('input');
-  field.name = 'csrf_token';
-  field.value = token;
-  form.append(field);
-  document.body.append(form);
-  form.submit();
-}"""
 
 
 @pytest.mark.parametrize(
