@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +15,12 @@ from logbook.adapters.database import Database
 from logbook.adapters.inspection import Done
 from logbook.domain.inspection import SENTENCES, Facts, Refusal, Work, follows
 from logbook.domain.recordings import Part
-from logbook.models.recordings import Clip, MediaTask, StoredFile
+from logbook.models.clients import Client
+from logbook.models.concerns import not_to_destroy
+from logbook.models.recordings import Clip, Film, MediaTask, StoredFile
+
+if TYPE_CHECKING:
+    from logbook.adapters.vault import Vault
 
 MADE = {
     Work.STILL: (Part.STILL, "image/jpeg", "still made"),
@@ -62,16 +67,26 @@ def refuse(database: Database, claim: Claim, why: Refusal, now: datetime) -> Non
         journal.commit(db)
 
 
-def destroyed(database: Database, claim: Claim, now: datetime) -> None:
-    """Its key is gone, here and in every copy, and its bytes. Errors: Lost."""
+def destroy(database: Database, vault: Vault, claim: Claim, now: datetime) -> bool:
+    """Destroy the file's key, here and in every copy, and its bytes; False while a concern or a legal hold keeps what there is.
+
+    A concern and a destruction come one after the other: the family's or meeting's row is held until the commit.
+    Errors: Lost; NotYetGone.
+    """
     with database.writing() as db:
         task, file = _held(db, claim)
+        for table in (Client, Film):
+            db.scalar(select(table.id).where(table.id == file.group_id).with_for_update())
+        if not_to_destroy(db, {file.group_id}):
+            return False
+        vault.destroy_file(file.id)
         task.finished_at, task.progress = now, 100
         file.destroyed_at = file.destroyed_at or now
         journal.record(
             db, None, "recording destroyed", file.service_id, file.clip_id, now, file=file.id, part=file.part
         )
         journal.commit(db)
+    return True
 
 
 def _held(db: Session, claim: Claim) -> tuple[MediaTask, StoredFile]:

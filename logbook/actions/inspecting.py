@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 BREATH = timedelta(seconds=1)
 """How often progress is written at most; silence is broken three times within a lease."""
 AFTER_TROUBLE = timedelta(seconds=5)
-UNREACHED = timedelta(hours=1)
-"""After which a copy of the keys that could not be reached is tried again."""
+LATER = timedelta(hours=1)
+"""After which a destruction is tried again: a copy of the keys could not be reached, or a concern keeps what there is."""
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +72,8 @@ class Inspector:
         from logbook.adapters.vault import NoSuchFile  # noqa: PLC0415 - loads the cryptography
 
         if claim.work is Work.DESTROY:
-            self._vault.destroy_file(claim.file_id)
-            inspected.destroyed(self._database, claim, clock.now())
+            if not inspected.destroy(self._database, self._vault, claim, clock.now()):
+                media_queue.postpone(self._database, claim, clock.now() + LATER)
             return
         for earlier in range(1, claim.tries):
             self._forget(claim, earlier)
@@ -120,7 +120,7 @@ class Inspector:
             log.warning("%s", waits)
 
     def _again_later(self, claim: Claim) -> None:
-        pause = UNREACHED if claim.work is Work.DESTROY else AFTER_TROUBLE
+        pause = LATER if claim.work is Work.DESTROY else AFTER_TROUBLE
         try:
             if claim.tries >= MOST_TRIES and claim.work is not Work.DESTROY:
                 inspected.refuse(self._database, claim, Refusal.GIVEN_UP, clock.now())

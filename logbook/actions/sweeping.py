@@ -12,6 +12,7 @@ from logbook.domain.exports import KEPT_FOR
 from logbook.domain.sessions import ABSOLUTE
 from logbook.models.accounts import Link, SignIn, SignInCount
 from logbook.models.desk import Draft, Export, OutgoingMail
+from logbook.models.recordings import MediaTask
 
 ASKED_FOR = timedelta(days=30)
 """How long the page remembers that a file was asked for, after its content is gone."""
@@ -26,6 +27,8 @@ LINKS = timedelta(days=90)
 LETTERS = timedelta(days=90)
 """A letter, sent or not: its links have run out, and nobody still waits for it."""
 COUNTS = timedelta(days=2)
+MEDIA_TASKS = timedelta(days=30)
+"""Work on a recording that is done: what came of it is on the recording's own rows."""
 
 
 def sweep(database: Database, _settings: Settings, now: datetime) -> int:
@@ -46,6 +49,7 @@ def _statements(now: datetime) -> tuple[Update | Delete, ...]:
         delete(SignIn).where(or_(SignIn.ended_at < now - SIGN_INS, SignIn.started_at < now - ABSOLUTE - SIGN_INS)),
         delete(OutgoingMail).where(OutgoingMail.written_at < now - LETTERS),
         delete(Link).where(Link.expires_at < now - LINKS),
+        delete(MediaTask).where(MediaTask.finished_at < now - MEDIA_TASKS),
         delete(SignInCount).where(
             SignInCount.since < now - COUNTS, or_(SignInCount.closed_until.is_(None), SignInCount.closed_until < now)
         ),

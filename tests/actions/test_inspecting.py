@@ -21,8 +21,8 @@ from logbook.config import Settings
 from logbook.domain.inspection import LEASE, QUICK, SENTENCES, SLOW, Refusal, Work
 from logbook.domain.recordings import Part
 from logbook.models.clips import files_of, playable_file
+from logbook.models.concerns import LegalHold
 from logbook.models.journal import JournalEntry
-from logbook.models.media_tasks import UnderWay, under_way
 from logbook.models.recordings import Clip, MediaTask, StoredFile
 from tests import films, recordings
 from tests.browser.filming import numbers, tones
@@ -78,10 +78,8 @@ def desk(db: Session, world: World, database: Database, settings: Settings) -> D
 
 def test_a_clip_every_browser_knows_is_played_as_it_came(desk: Desk) -> None:
     clip_id = desk.arrives(films.cut())
-    assert under_way(desk.db, [clip_id]) == {clip_id: UnderWay(Work.INSPECT, 0)}
     assert desk.work() == 1
     assert (desk.played(clip_id).id, desk.file.facts["milliseconds"] // 100) == (desk.file.id, 60)  # type: ignore[index]
-    assert under_way(desk.db, [clip_id]) == {}
     assert desk.verbs()[-1:] == ["recording inspected"]
 
 
@@ -126,6 +124,23 @@ def test_of_a_whole_film_only_the_moment_stays(desk: Desk) -> None:
     with pytest.raises(NoSuchFile):
         desk.vault.open(whole)
     assert desk.verbs()[-2:] == ["moment cut", "recording destroyed"]
+
+
+def test_what_a_legal_hold_keeps_is_destroyed_once_it_is_lifted(desk: Desk) -> None:
+    desk.arrives(films.unknown_to_browsers(), Work.CUT, Part.FILM, begins_ms=0, ends_ms=2000)
+    file = desk.file
+    of = {"service_id": file.service_id, "client_id": file.group_id}
+    hold = LegalHold(**of, reason="a fictional enquiry", set_at=NOW, set_by_id=file.person_id)
+    desk.db.add(hold)
+    desk.db.commit()
+    desk.work()
+    assert desk.vault.open(file.id).size == file.length
+    hold.lifted_at = NOW
+    desk.db.commit()
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        assert desk.work() == 1
+    with pytest.raises(NoSuchFile):
+        desk.vault.open(file.id)
 
 
 @pytest.mark.parametrize(
