@@ -11,26 +11,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal, siblings, standing
+from logbook.actions import consents, journal, siblings, standing
+from logbook.actions.consents import Said, Sheet
 from logbook.actions.cycles import Stale
 from logbook.domain.clients import Outcome, code_fault
+from logbook.domain.consent import Purpose
 from logbook.domain.cycles import Ending
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import RuleBroken
 from logbook.models.base import new_id
-from logbook.models.clients import Client, Goal, Participant, VisitAttempt
-from logbook.models.consents import Consent
+from logbook.models.clients import Client, Goal, Participant, VisitAttempt, participants_of
 from logbook.models.cycles import Cycle
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in the relationship as a form names them, and their answer if it was given."""
+    """Somebody in the relationship as a form names them."""
 
     label: str
     is_child: bool
-    agreed: bool | None = None
-    signed_on: date | None = None
 
 
 def begin(
@@ -42,10 +41,12 @@ def begin(
     code: str,
     helping_question: str,
     members: Sequence[Member],
+    agreed_on: date | None,
     now: datetime,
     sibling_of: UUID | None = None,
 ) -> Client:
-    """A new client with the people in it and the answers they gave; `sibling_of` names a client of the same family.
+    """A new client with the people in it, and the day on the form where all of them have agreed to filming, family review
+    and supervision; `sibling_of` names a client of the same family.
 
     The form's own id is the key: a second click finds it.
     """
@@ -68,8 +69,10 @@ def begin(
     db.add(client)
     db.flush()
     for position, member in enumerate(members):
-        join(db, actor, client, member, position, now)
+        _add(db, client, member, position, new_id())
     journal.record(db, actor, "client begun", client.service_id, client.id, now)
+    if agreed_on is not None:
+        _all_agreed(db, actor, client, agreed_on, now)
     return client
 
 
@@ -81,53 +84,29 @@ def require_may_begin(db: Session, actor: Actor, journey_id: UUID) -> Standing:
     return stands
 
 
-def join(
-    db: Session,
-    actor: Actor,
-    client: Client,
-    member: Member,
-    position: int,
-    now: datetime,
-    *,
-    participant_id: UUID | None = None,
-) -> None:
-    """Somebody becomes part of the relationship, with their answer when they gave one; a second click joins nobody twice."""
-    if participant_id is not None and db.get(Participant, participant_id) is not None:
+def join(db: Session, actor: Actor, client: Client, member: Member, participant_id: UUID, now: datetime) -> None:
+    """Somebody else takes part from now on; a second click joins nobody twice."""
+    _require_may_log(db, actor, client)
+    if (known := db.get(Participant, participant_id)) is not None:
+        policy.require_visible(known.client_id == client.id)
         return
-    participant = Participant(
-        id=participant_id or new_id(),
-        service_id=client.service_id,
-        client_id=client.id,
-        position=position,
-        label=member.label.strip(),
-        is_child=member.is_child,
-    )
-    db.add(participant)
+    _add(db, client, member, len(participants_of(db, client.id)), participant_id)
+    journal.record(db, actor, "participant joined", client.service_id, participant_id, now, client=client.id)
+
+
+def _add(db: Session, client: Client, member: Member, position: int, participant_id: UUID) -> None:
+    """A participant's row."""
+    row = {"id": participant_id, "service_id": client.service_id, "client_id": client.id, "position": position}
+    db.add(Participant(**row, label=member.label.strip(), is_child=member.is_child))
     db.flush()
-    if member.agreed is not None and member.signed_on is not None:
-        answer(db, actor, client, participant.id, agreed=member.agreed, signed_on=member.signed_on, now=now)
 
 
-def answer(
-    db: Session, actor: Actor, client: Client, participant_id: UUID, *, agreed: bool, signed_on: date, now: datetime
-) -> None:
-    """A participant's one answer for filming, family review and supervision, with the date it was signed."""
-    if signed_on > actor.today_in(client.service_id):
-        raise RuleBroken("A consent cannot be signed in the future: give the date on the form.", field="signed_on")
-    db.add(
-        Consent(
-            service_id=client.service_id,
-            client_id=client.id,
-            participant_id=participant_id,
-            agreed=agreed,
-            signed_on=signed_on,
-            recorded_at=now,
-            recorded_by_id=actor.id,
-        )
-    )
-    journal.record(
-        db, actor, "consent recorded", client.service_id, participant_id, now, agreed=agreed, signed_on=signed_on
-    )
+def _all_agreed(db: Session, actor: Actor, client: Client, signed_on: date, now: datetime) -> None:
+    """One form that everyone in the family signed; the first adult of it signed for each child."""
+    people = participants_of(db, client.id)
+    adult = next((each.id for each in people if not each.is_child), None)
+    said = [Said(each.id, Purpose.CARE, True, adult if each.is_child else None) for each in people]
+    consents.give(db, actor, client, new_id(), Sheet(signed_on, signed_on), said, now)
 
 
 def describe(

@@ -13,6 +13,7 @@ from werkzeug import formparser
 
 from logbook.domain.consent import Purpose
 from logbook.models.base import new_id
+from logbook.models.clients import Client, Participant
 from logbook.models.consents import Consent, ConsentForm, ConsentObjection, ConsentWithdrawal
 from logbook.models.footage_consent import verdicts
 from tests.conftest import Browse
@@ -57,6 +58,45 @@ def test_the_usual_family_in_one_save(tess: FlaskClient, world: World, db: Sessi
     db.rollback()
     shown = tess.get(page(world)).text
     assert "Everyone agreed to filming, family review and supervision, until withdrawn." in shown
+
+
+def test_a_family_that_agreed_as_the_client_was_begun_is_one_form_with_its_signer(
+    tess: FlaskClient, world: World, db: Session
+) -> None:
+    db.rollback()
+    sent = {"form_id": str(new_id()), "code": "Egret", "members": "child, mum, dad", "children": "child"}
+    agreed = {"agreed": "yes", "signed_on": TODAY.isoformat()}
+    assert [tess.post("/clients/new", data=sent | agreed).status_code for _second_click in range(2)] == [302, 302]
+    egret = db.scalars(select(Client).where(Client.code == "Egret")).one()
+    child, mum, dad = db.scalars(
+        select(Participant.id).where(Participant.client_id == egret.id).order_by(Participant.position)
+    )
+    given = db.scalars(select(Consent).where(Consent.client_id == egret.id)).all()
+    assert {row.participant_id: row.signed_by_id for row in given} == {child: mum, mum: None, dad: None}
+    assert {row.form_id for row in given} == set(
+        db.scalars(select(ConsentForm.id).where(ConsentForm.client_id == egret.id))
+    )
+    assert {row.signed_on for row in given} == {TODAY}
+
+
+def test_the_clients_page_leads_here_for_whoever_has_not_been_asked(
+    tess: FlaskClient, world: World, db: Session
+) -> None:
+    db.rollback()
+    lead = f'href="{page(world)}#give">Record what they answered'
+    assert lead in tess.get(f"/clients/{world.heron}").text
+    assert f"/clients/{world.heron}/consent#give" in tess.get(f"/cycles/new?client={world.heron}").text
+    assert 'id="give"' in tess.get(page(world)).text
+    tess.post(page(world), data=USUAL)
+    assert lead not in tess.get(f"/clients/{world.heron}").text
+    tess.post(f"/clients/{world.heron}/members", data={"form_id": str(new_id()), "label": "gran", "kind": "adult"})
+    assert lead in tess.get(f"/clients/{world.heron}").text
+    gran = db.scalars(select(Participant.id).where(Participant.label == "gran")).one()
+    db.rollback()
+    alone = USUAL | {"form_id": str(new_id()), "everyone": "each", f"own-{gran}": "no"}
+    assert tess.post(page(world), data=alone).status_code == 302
+    answered = {row.participant_id: row.agreed for row in db.scalars(select(Consent))}
+    assert answered == {world.heron_mum: True, world.heron_child: True, gran: False}
 
 
 def test_a_second_click_records_nothing_more(tess: FlaskClient, world: World, db: Session) -> None:

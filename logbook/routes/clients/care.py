@@ -1,9 +1,8 @@
-"""What happens with a client: answers given, somebody joins, goals, visits tried, not now, taken out and put back."""
+"""What happens with a client: somebody joins, goals, visits tried, not now, taken out and put back."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,39 +14,14 @@ from logbook.actions import clients, removals, standing
 from logbook.domain.clients import Outcome
 from logbook.domain.cycles import Ending
 from logbook.domain.refusals import NotVisible, RuleBroken
-from logbook.models.clients import Client, Participant, VisitAttempt, clients_visible_to, goals_of, participants_of
+from logbook.models.clients import Client, VisitAttempt, clients_visible_to, goals_of
 from logbook.routes.clients import bp
-from logbook.routes.clients.forms import AnswerForm, GoalForm, MemberForm, VisitForm
+from logbook.routes.clients.forms import GoalForm, MemberForm, VisitForm
 from logbook.routes.clients.pages import page_of
 from logbook.routes.finding import one_or_404, one_to_write_in
 from logbook.routes.request import db, now, signed_in
 
 SETTLED = {"paused": "Paused.", "completed": "The work with this family is complete.", "again": "Taken up again."}
-
-
-@bp.post("/clients/<uuid:client_id>/answers/<uuid:participant_id>")
-def answer(client_id: UUID, participant_id: UUID) -> ResponseReturnValue:
-    """Record one participant's answer and the date it was signed."""
-    client = _client(client_id)
-    theirs = select(Participant).where(Participant.client_id == client.id)
-    participant = one_or_404(theirs, Participant, participant_id)
-    form = AnswerForm()
-    if not form.validate_on_submit():
-        return _refused(client, answer_form=form, answering=participant.id)
-    try:
-        clients.answer(
-            db(),
-            signed_in(),
-            client,
-            participant.id,
-            agreed=form.agreed.data == "yes",
-            signed_on=cast(date, form.signed_on.data),
-            now=now(),
-        )
-    except RuleBroken as broken:
-        form.refuse(str(broken), broken.field)
-        return _refused(client, answer_form=form, answering=participant.id)
-    return _back(client, "Recorded.", "consent")
 
 
 @bp.post("/clients/<uuid:client_id>/members")
@@ -57,8 +31,7 @@ def join(client_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _refused(client, member_form=form)
     member = clients.Member(form.label.data, form.kind.data == "child")
-    position = len(participants_of(db(), client.id))
-    clients.join(db(), signed_in(), client, member, position, now(), participant_id=form.key)
+    clients.join(db(), signed_in(), client, member, form.key, now())
     return _back(client, f"Added: {member.label}. Their answer is still to come.", "consent")
 
 

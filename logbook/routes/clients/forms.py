@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wtforms import HiddenField
@@ -19,7 +20,6 @@ from logbook.routes.fields import (
 )
 
 ALL_AGREED = (("yes", "Yes, all of them, in writing"), ("later", "Not yet: I will record it later"))
-AGREED = (("yes", "Yes, they agreed in writing"), ("no", "No, they did not agree"))
 
 
 class DescribedForm(Form):
@@ -76,20 +76,15 @@ class NewClientForm(DescribedForm):
         return fine and not self.errors
 
     def people(self) -> list[Member]:
-        """The people named, each with the answer when there is one."""
+        """The people named."""
         children = {word.casefold() for word in _listed(self.children.data)}
-        agreed = True if self.agreed.data == "yes" else None
-        return [
-            Member(label, label.casefold() in children, agreed, self.signed_on.data if agreed else None)
-            for label in _listed(self.members.data)
-        ]
+        return [Member(label, label.casefold() in children) for label in _listed(self.members.data)]
 
-
-class AnswerForm(Form):
-    """One participant's answer."""
-
-    agreed = ChoiceField("Do they agree to filming, family review and supervision?", choices=AGREED)
-    signed_on = DayField("Signed on")
+    @property
+    def agreed_on(self) -> date | None:
+        """The date on the form that all of them have signed; None while there is none."""
+        signed: date | None = self.signed_on.data
+        return signed if self.agreed.data == "yes" else None
 
 
 class MemberForm(Form):

@@ -30,7 +30,7 @@ from logbook.models.footage_consent import everything_in_force
 from logbook.models.journeys import Journey, open_journeys_of
 from logbook.models.standing import cycles_visible_to
 from logbook.routes.clients import bp
-from logbook.routes.clients.forms import AnswerForm, DescribedForm, GoalForm, MemberForm, NewClientForm, VisitForm
+from logbook.routes.clients.forms import DescribedForm, GoalForm, MemberForm, NewClientForm, VisitForm
 from logbook.routes.clients.siblings import counts_with, families
 from logbook.routes.drafts import mine, typed
 from logbook.routes.finding import one_or_404, one_to_write_in
@@ -77,6 +77,7 @@ def begin() -> ResponseReturnValue:
                 code=form.code.data,
                 helping_question=form.helping_question.data or "",
                 members=form.people(),
+                agreed_on=form.agreed_on,
                 now=now(),
                 sibling_of=UUID(form.sibling_of.data) if form.sibling_of.data else None,
             )
@@ -159,7 +160,6 @@ def page_of(client: Client) -> dict[str, Any]:
         "is_trainee": actor.id == client.trainee_id,
         "endings": [ending.value for ending in Ending],
         "taken_out": request.args.get("taken_out", type=UUID),
-        "answer_form": AnswerForm(formdata=None),
         "member_form": MemberForm(formdata=None),
         "visit_form": VisitForm(formdata=None),
         "goal_form": GoalForm(formdata=None),
