@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -52,3 +54,19 @@ def test_figures_nobody_can_type_by_accident_are_refused_not_broken_on(tess: Fla
     stale = tess.post(f"/cycles/{world.one}/edit", data={"version": "²", "form_id": str(new_id())})
     assert stale.status_code in (409, 422)
     assert tess.get("/clients?page=99999999999999999999999").status_code == 200
+
+
+def test_a_visit_of_another_day_is_chosen_before_it_is_noted(
+    tess: FlaskClient, world: World, database: Database
+) -> None:
+    visits = f"/clients/{world.heron}/visits"
+    sent = {"form_id": str(new_id()), "on": "another", "on-day": "11", "on-month": "3", "on-year": "2026"}
+    refused = tess.post(visits, data=sent)
+    assert refused.status_code == 422
+    assert "Say how the visit went: it happened, was cancelled, or nobody was in" in refused.text
+    assert 'value="11"' in refused.text
+    assert tess.post(visits, data=sent | {"outcome": "carried off"}).status_code == 422
+    assert tess.post(visits, data=sent | {"outcome": "cancelled"}).status_code == 302
+    with database.reading() as reading:
+        visit = reading.scalars(select(VisitAttempt)).one()
+        assert (visit.on, visit.outcome) == (date(2026, 3, 11), "cancelled")

@@ -66,17 +66,15 @@ def score_goal(client_id: UUID, position: int) -> ResponseReturnValue:
 
 @bp.post("/clients/<uuid:client_id>/visits")
 def try_visit(client_id: UUID) -> ResponseReturnValue:
-    """A visit was tried, today unless another day is given: the outcome is the button that was pressed."""
+    """A visit was tried, today unless another day is given."""
     client, form = _client(client_id), VisitForm()
-    try:
-        outcome = Outcome(request.form.get("outcome", ""))
-    except ValueError:
-        raise RuleBroken("Choose how the visit went: it happened, was cancelled, or nobody was in.") from None
     if not form.validate_on_submit():
         return _refused(client, visit_form=form)
     on = form.on.data or signed_in().today_in(client.service_id)
     try:
-        attempt = clients.try_visit(db(), signed_in(), client, on, outcome, now(), attempt_id=form.key)
+        attempt = clients.try_visit(
+            db(), signed_in(), client, on, Outcome(form.outcome.data), now(), attempt_id=form.key
+        )
     except RuleBroken as broken:
         form.refuse(str(broken), broken.field)
         return _refused(client, visit_form=form)

@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import HiddenField
 
 from logbook.actions.clients import Member
+from logbook.domain.clients import Outcome
 from logbook.routes.fields import (
     ChoiceField,
     DayField,
@@ -95,9 +96,18 @@ class MemberForm(Form):
 
 
 class VisitForm(Form):
-    """A visit tried: the outcome is the button that was pressed, and a day left empty is today."""
+    """A visit tried: today's is the button that was pressed; another day's is chosen, and a day left empty is today."""
 
     on = DayField("Which day was it?", optional=True)
+    outcome = ChoiceField(
+        "How did it go?",
+        choices=[
+            (str(Outcome.HAPPENED), "It happened"),
+            (str(Outcome.CANCELLED), "Cancelled"),
+            (str(Outcome.NOBODY_IN), "Nobody in"),
+        ],
+        ask="Say how the visit went: it happened, was cancelled, or nobody was in",
+    )
 
 
 class GoalForm(Form):
