@@ -45,10 +45,8 @@ def begin(
     now: datetime,
     sibling_of: UUID | None = None,
 ) -> Client:
-    """A new client with the people in it, and the day on the form where all of them have agreed to filming, family review
-    and supervision; `sibling_of` names a client of the same family.
-
-    The form's own id is the key: a second click finds it.
+    """A new client with the people in it; `agreed_on` is the day all of them signed for filming, family review and supervision,
+    `sibling_of` a client of the same family. The form's own id is the key: a second click finds it.
     """
     stands = require_may_begin(db, actor, journey_id)
     known = db.get(Client, client_id)
@@ -56,11 +54,10 @@ def begin(
         policy.require_visible(known.journey_id == journey_id)
         return known
     _require_free(db, stands.trainee_id, code)
+    of = {"service_id": stands.service_id, "journey_id": journey_id, "trainee_id": stands.trainee_id}
     client = Client(
         id=client_id,
-        service_id=stands.service_id,
-        journey_id=journey_id,
-        trainee_id=stands.trainee_id,
+        **of,
         code=code.strip(),
         helping_question=helping_question,
         allocated_on=actor.today_in(stands.service_id),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -16,7 +14,7 @@ from sqlalchemy import select
 from logbook import create_app
 from logbook.adapters import arenas, schema
 from logbook.adapters.database import Database
-from logbook.cli import first_start, options
+from logbook.cli import first_start, options, serving
 from logbook.cli.beside import Beside, command
 from logbook.cli.loading import loading
 from logbook.models.services import Installation
@@ -58,18 +56,16 @@ def run(arguments: Sequence[str]) -> int:
     arenas.share_one()
     with loading():
         server = server_for(create_app(settings), given.host, given.port)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
-    server.prepare()
-    print(f"VIG Logbook: http://{address(server)}/", flush=True)
-    jobs, inspector = (Beside(command(name, settings.instance)) for name in ("jobs", "inspector"))
-    with jobs, inspector:
-        try:
-            server.serve()
-        except SystemExit:
+    word = serving.begin(server)
+    if (told := word.get()) == serving.UP:
+        print(f"VIG Logbook: http://{address(server)}/", flush=True)
+        jobs, inspector = (Beside(command(name, settings.instance)) for name in ("jobs", "inspector"))
+        with jobs, inspector:
+            told = word.get()
             print("Stopping: requests under way are finished first.", flush=True)
-        finally:
-            server.stop()
+            serving.end(server)
+    if isinstance(told, BaseException):
+        raise told
     return 0
 
 
@@ -120,10 +116,3 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         "--empty", action="store_true", help="for real people: print a link for the first administrator"
     )
     return parser.parse_args(arguments)
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    """The first signal drains; more of them change nothing."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)
-    raise SystemExit
