@@ -11,7 +11,7 @@ from logbook.models.base import Rows
 from logbook.models.clients import Participant
 from logbook.models.journal import JournalEntry
 from logbook.models.people import Person, RoleHeld
-from logbook.models.recordings import ClipParticipant, MediaTask, Viewing
+from logbook.models.recordings import ClipParticipant, ClipShown, MediaTask, Viewing
 from logbook.models.standing import running
 
 REFUSED = "clip refused"
@@ -64,6 +64,16 @@ def people_in(clip_id: UUID) -> Rows:
         .join(Participant, Participant.id == ClipParticipant.participant_id)
         .where(ClipParticipant.clip_id == clip_id)
         .order_by(Participant.position, Participant.id)
+    )
+
+
+def shown_by_name(clip_id: UUID) -> Rows:
+    """Whom its owner shows it to at present."""
+    return (
+        select(Person.id, Person.name)
+        .join(ClipShown, ClipShown.person_id == Person.id)
+        .where(ClipShown.clip_id == clip_id, ClipShown.taken_back_at.is_(None))
+        .order_by(Person.name, Person.id)
     )
 
 

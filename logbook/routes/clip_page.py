@@ -9,8 +9,11 @@ from uuid import uuid4
 from flask import request, url_for
 
 from logbook import policy
+from logbook.actions import showing
 from logbook.actions.viewings import Look
+from logbook.domain.attunement import PRINCIPLES
 from logbook.domain.people import Actor
+from logbook.domain.recordings import Kind
 from logbook.domain.words import count, film_time, size
 from logbook.models import viewings
 from logbook.models.clients import Client
@@ -70,7 +73,8 @@ def facts(found: Look) -> dict[str, Any]:
         "me": actor.id,
         "key": uuid4(),
         "takes_stills": policy.may_take_still(actor, clip, found.journey),
-        **(_watched(found, actor) if own else {}),
+        "says_who": clip.client_id is not None and policy.may_say_who(actor, clip, found.journey),
+        **({**_watched(found, actor), **_owned(found, actor)} if own else {}),
     }
 
 
@@ -136,6 +140,16 @@ def _leads(found: Look, mends: bool) -> list[Lead]:
     clip = found.clip
     shown = leads(found.stops, cycle_id=clip.cycle_id, client_id=clip.client_id)
     return [lead if mends and lead.href != request.path else lead._replace(href="") for lead in shown]
+
+
+def _owned(found: Look, actor: Actor) -> dict[str, Any]:
+    """What its owner can do with it: to whom a clip of their own practice is shown, and to whom it could be."""
+    if found.clip.kind != Kind.VERP:
+        return {"principles": PRINCIPLES}
+    shown = db().execute(viewings.shown_by_name(found.clip.id)).all()
+    there = {row.id for row in shown}
+    others = [(id_, name) for id_, name in showing.whom(db(), actor, found.clip) if id_ not in there]
+    return {"principles": PRINCIPLES, "shown": shown, "others": others}
 
 
 def _watched(found: Look, actor: Actor) -> dict[str, Any]:

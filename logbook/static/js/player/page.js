@@ -6,9 +6,11 @@ import { Source } from "./source.js";
 const form = document.getElementById("ask");
 const video = document.getElementById("film");
 const said = document.getElementById("film-said");
+const next = document.getElementById("film-next");
 
 function dropped(sentence) {
   said.textContent = sentence;
+  next.hidden = false;
   video.hidden = true;
   form.hidden = false;
 }
@@ -19,6 +21,7 @@ if (form) {
   const source = new Source(video, { address, standing, token }, dropped);
   const play = async () => {
     said.textContent = "";
+    next.hidden = true;
     if (!(await source.open())) return false;
     form.hidden = true;
     video.hidden = false;
