@@ -82,7 +82,7 @@ def test_an_address_that_ran_out_is_asked_for_anew_where_the_film_stood(
       film.dispatchEvent(new Event('error'));
     }""")
     tess.wait_for_function("(before) => document.getElementById('film').getAttribute('src') !== before", arg=before)
-    tess.wait_for_function("() => document.getElementById('film').currentTime === 3")
+    expect(tess.locator("#film")).to_have_js_property("currentTime", 3)
 
 
 def test_it_plays_without_scripts(screens: Screens, world_with_clip: World) -> None:
