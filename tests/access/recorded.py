@@ -19,7 +19,8 @@ from tests.world import NOW, World
 def recorded(db: Session, world: World, vault: Vault, owner: str) -> None:
     """`tess_cut_film`, `tess_clip`, `tess_forward_clip` and `tess_coming_clip`; of a meeting `tess_verp_film`, `tess_verp_clip`,
     which Tess shows to Mika, and `tess_verp_coming_clip`; `tess_closed_clip` of one about which a concern was raised. Each clip
-    has its `_file`; `tess_still` is of the meeting's, `tess_comment` at a place of the first; the owner was given an address for two of them: `address-of-tess-clip` and `address-of-tess-verp-clip`."""
+    has its `_file`; `tess_still` is of the meeting's, `tess_comment` at a place of the first; the owner was given an address for
+    two of them: `address-of-tess-clip` and `address-of-tess-verp-clip`."""
     film = partial(recordings.film, db, world, cycle=f"{owner}_signed_cycle")
     clip = partial(recordings.clip, db, vault, world, of_film=f"{owner}_cut_film", content=b"a film")
     film(f"{owner}_cut_film")
