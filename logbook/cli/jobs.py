@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from logbook.actions import journal_heads, making, outbox, sweeping
+from logbook.actions import erasing_footage, journal_heads, making, outbox, sweeping
 from logbook.adapters import clock, troubles
 from logbook.adapters.database import Database
 from logbook.cli import resident
@@ -44,6 +44,7 @@ JOBS = (
     Job("exports", timedelta(seconds=1), making.make_next),
     Job("journal heads", timedelta(minutes=10), write_heads),
     Job("sweeping", timedelta(hours=1), sweeping.sweep),
+    Job("footage that is due", timedelta(minutes=5), erasing_footage.sweep),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -92,6 +93,14 @@ class Keys:
             gone = ledger.strike_group(rows, group_id, now)
         self.file.forget()
         return gone
+
+    def destroyed(self, file_ids: Collection[UUID]) -> set[UUID]:
+        """Which of these files' keys were destroyed here."""
+        marks = ", ".join("?" * len(file_ids))
+        with self.file.reading() as rows:
+            ask = f"SELECT id FROM destroyed WHERE kind = ? AND id IN ({marks})"  # noqa: S608 - question marks alone
+            found = rows.execute(ask, (ledger.FILE, *(file_id.bytes for file_id in file_ids))).fetchall()
+        return {UUID(bytes=file_id) for (file_id,) in found}
 
     def whole_files(self) -> dict[UUID, int]:
         """Every file that can be read, with its length in bytes."""

@@ -1,0 +1,257 @@
+"""Footage that is due is destroyed, whoever is stopped wherever; what is held or frozen is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from logbook.actions import erasing_footage
+from logbook.adapters.database import Database
+from logbook.adapters.vault import NoSuchFile, Vault, copies, open_vault
+from logbook.config import Settings
+from logbook.domain.retention import Rule
+from logbook.models.clients import Client
+from logbook.models.concerns import Concern, LegalHold
+from logbook.models.erasures import ErasedFile, Erasure
+from logbook.models.journal import JournalEntry
+from logbook.models.recordings import Clip, StoredFile, Viewing
+from tests import recordings
+from tests.world import NOW, TODAY, World
+
+FILM = b"bath time, seventeen seconds" * 100
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+def vault(settings: Settings) -> Iterator[Vault]:
+    opened = open_vault(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def filmed(db: Session, world: World, vault: Vault) -> World:
+    """Heron with two clips, and Kestrel with one."""
+    for client, clips in (("heron", ("bath", "bed")), ("kestrel", ("lunch",))):
+        world.client(db, client, code=client.title())
+        world.cycle(db, f"{client}_cycle", client)
+        recordings.film(db, world, f"{client}_film", f"{client}_cycle")
+        for clip in clips:
+            recordings.clip(db, vault, world, clip, of_film=f"{client}_film", content=FILM)
+    db.commit()
+    return world
+
+
+def sweep(database: Database, vault: Vault, days: int = 0) -> None:
+    erasing_footage.destroy_due(database, vault, NOW + timedelta(days=days))
+
+
+def clip(database: Database, world: World, name: str) -> Clip:
+    with database.reading() as db:
+        return db.get_one(Clip, world.ids[name])
+
+
+def readable(vault: Vault, world: World, name: str) -> bool:
+    try:
+        return vault.open(world.ids[f"{name}_file"]).read() == FILM
+    except NoSuchFile:
+        return False
+
+
+def on_disk(settings: Settings, world: World, name: str) -> bool:
+    return bool(list(settings.media_folder.rglob(world.ids[f"{name}_file"].hex)))
+
+
+def everything_gone(database: Database, vault: Vault, settings: Settings, world: World) -> None:
+    """Of Heron nothing is left, in one erasure that is confirmed; of Kestrel everything is."""
+    for name in ("bath", "bed"):
+        row = clip(database, world, name)
+        assert (row.destroyed_at is not None, row.destroyed_because) == (True, Rule.WITHDRAWN)
+        assert not readable(vault, world, name)
+        assert not on_disk(settings, world, name)
+    assert readable(vault, world, "lunch")
+    with database.reading() as db:
+        erasures = db.scalars(select(Erasure)).all()
+        assert [(e.client_id, e.whole_group, e.missed) for e in erasures] == [(world.heron, True, 0)]
+        assert erasures[0].finished_at is not None
+        left = select(func.count()).where(StoredFile.group_id == world.heron, StoredFile.destroyed_at.is_(None))
+        assert db.scalar(left) == 0
+        verbs = [*db.scalars(select(JournalEntry.verb).order_by(JournalEntry.number))]
+        assert verbs.count("footage destroyed") == 2
+        assert verbs[-1] == "erasure confirmed"
+
+
+def test_after_the_grace_the_familys_own_key_goes_and_another_family_keeps_theirs(
+    db: Session, database: Database, vault: Vault, settings: Settings, filmed: World
+) -> None:
+    filmed.withdraws(db, "heron", on=TODAY)
+    db.commit()
+    sweep(database, vault, 6)
+    assert clip(database, filmed, "bath").destroyed_at is None
+    assert readable(vault, filmed, "bath")
+    sweep(database, vault, 7)
+    everything_gone(database, vault, settings, filmed)
+
+
+class Stopped(Exception):
+    """Whoever does it is stopped here."""
+
+
+def stops(*_arguments: Any, **_named: Any) -> None:
+    raise Stopped
+
+
+STEPS: dict[str, tuple[str, str]] = {
+    "written down": ("logbook.actions.erasing_footage", "finish"),
+    "keys not gone yet": ("logbook.adapters.vault.keyfile.KeyFile", "forget"),
+    "log of the keys emptied, copies not reached": ("logbook.adapters.vault.copies", "reach"),
+    "keys gone, bytes there": ("logbook.adapters.vault.folder.Folder", "delete"),
+    "bytes gone, rows as before": ("logbook.actions.erasing_footage", "mark"),
+    "rows marked, not committed": ("logbook.actions.journal", "commit"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_stopped_after_any_step_the_next_sweep_ends_it(
+    step: str, db: Session, database: Database, vault: Vault, settings: Settings, filmed: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    filmed.withdraws(db, "heron", on=TODAY)
+    db.commit()
+    begun = erasing_footage.begin(database, filmed.saltmarsh, NOW + WEEK)
+    assert len(begun) == 1
+    with monkeypatch.context() as patched:
+        where, name = STEPS[step]
+        patched.setattr(f"{where}.{name}", stops)
+        with pytest.raises(Stopped):
+            erasing_footage.finish(database, vault, begun[0], NOW + WEEK)
+    assert clip(database, filmed, "bath").destroyed_at is None
+    sweep(database, vault, 7)
+    everything_gone(database, vault, settings, filmed)
+
+
+def concern(world: World) -> Concern:
+    facts = {"client_id": world.heron, "owner_id": world.tess, "raised_at": NOW, "raised_by_id": world.sunny}
+    return Concern(service_id=world.saltmarsh, **facts)
+
+
+def hold(world: World) -> LegalHold:
+    facts = {"client_id": world.heron, "reason": "A claim.", "set_at": NOW, "set_by_id": world.ada}
+    return LegalHold(service_id=world.saltmarsh, **facts)
+
+
+@pytest.mark.parametrize("stopping", [concern, hold])
+def test_a_concern_or_hold_that_comes_in_between_keeps_what_is_there(
+    stopping: Callable[[World], Any], db: Session, database: Database, vault: Vault, filmed: World
+) -> None:
+    filmed.withdraws(db, "heron", on=TODAY)
+    db.commit()
+    (erasure_id,) = erasing_footage.begin(database, filmed.saltmarsh, NOW + WEEK)
+    vault.destroy_file(filmed.bath_file)  # stopped after the first key
+    filmed.add(db, "stopping", stopping(filmed))
+    db.commit()
+    sweep(database, vault, 7)
+    assert clip(database, filmed, "bath").destroyed_at is not None
+    assert clip(database, filmed, "bed").destroyed_at is None
+    assert readable(vault, filmed, "bed")
+    with database.reading() as reading:
+        named = reading.scalars(select(ErasedFile.file_id).where(ErasedFile.erasure_id == erasure_id)).all()
+    assert named == [filmed.bath_file]
+    table: Any = type(db.get(Concern, filmed.stopping) or db.get(LegalHold, filmed.stopping))
+    over = {"decision": "it may be watched again"} if table is Concern else {"lifted_at": NOW}
+    db.execute(update(table).values(**over))
+    db.commit()
+    sweep(database, vault, 7)
+    assert clip(database, filmed, "bed").destroyed_at is not None
+
+
+def test_a_copy_of_the_keys_out_of_reach_is_waited_for(
+    db: Session, database: Database, vault: Vault, filmed: World, tmp_path: Any
+) -> None:
+    copies.take(vault.keys.file, tmp_path / "apart", NOW, days=7)
+    away = (tmp_path / "apart").rename(tmp_path / "away")
+    filmed.withdraws(db, "heron", on=TODAY)
+    db.commit()
+    sweep(database, vault, 7)
+    with database.reading() as reading:
+        erasure = reading.scalars(select(Erasure)).one()
+        assert (erasure.destroyed_at is None, erasure.finished_at, erasure.missed) == (False, None, 1)
+    assert not readable(vault, filmed, "bath")
+    away.rename(tmp_path / "apart")
+    sweep(database, vault, 8)
+    with database.reading() as reading:
+        erasure = reading.scalars(select(Erasure)).one()
+        assert (erasure.finished_at, erasure.missed) == (NOW + timedelta(days=8), 0)
+    with pytest.raises(NoSuchFile):
+        vault.open(filmed.bed_file)
+    vault.destroy_group(filmed.heron)  # it would refuse while a copy is out of reach
+
+
+def test_a_clip_thrown_away_goes_alone_and_its_address_is_good_no_more(
+    db: Session, database: Database, vault: Vault, settings: Settings, filmed: World
+) -> None:
+    db.get_one(Clip, filmed.bath).deleted_at = NOW
+    issued = {"token_digest": "0" * 64, "issued_at": NOW, "until": NOW + timedelta(days=9)}
+    of = {"clip_id": filmed.bath, "file_id": filmed.bath_file, "person_id": filmed.tess}
+    filmed.add(db, "viewing", Viewing(service_id=filmed.saltmarsh, **of, **issued))
+    db.commit()
+    sweep(database, vault, 0)
+    assert readable(vault, filmed, "bath")
+    sweep(database, vault, 1)
+    assert clip(database, filmed, "bath").destroyed_because == Rule.THROWN_AWAY
+    assert not on_disk(settings, filmed, "bath")
+    assert readable(vault, filmed, "bed")
+    with database.reading() as reading:
+        assert reading.get_one(Viewing, filmed.viewing).ended_at is not None
+
+
+def test_an_upload_that_lapsed_and_a_clip_of_which_nothing_ever_came(
+    db: Session, database: Database, vault: Vault, settings: Settings, filmed: World
+) -> None:
+    recordings.clip(db, vault, filmed, "coming", of_film="heron_film", content=FILM, arrived=False)
+    recordings.clip(db, vault, filmed, "given_up", of_film="heron_film", content=FILM, arrived=False)
+    db.get_one(StoredFile, filmed.given_up_file).destroyed_at = NOW
+    db.get_one(Clip, filmed.given_up).deleted_at = NOW
+    db.commit()
+    sweep(database, vault, 6)
+    assert clip(database, filmed, "given_up").destroyed_because == Rule.THROWN_AWAY
+    assert clip(database, filmed, "coming").destroyed_at is None
+    sweep(database, vault, 7)
+    assert clip(database, filmed, "coming").destroyed_because == Rule.LAPSED
+    assert not on_disk(settings, filmed, "coming")
+    assert readable(vault, filmed, "bath")
+
+
+def test_when_the_work_has_ended_everything_of_the_family_goes_with_its_paper(
+    db: Session, database: Database, vault: Vault, filmed: World
+) -> None:
+    paper = StoredFile(
+        service_id=filmed.saltmarsh, group_id=filmed.heron, person_id=filmed.tess, part="paper",
+        media_type="image/jpeg", length=9, created_at=NOW, finished_at=NOW,
+    )  # fmt: skip
+    vault.put(filmed.add(db, "paper", paper), filmed.heron, b"signature")
+    db.get_one(Client, filmed.heron).completed_on = TODAY
+    db.commit()
+    sweep(database, vault, 59)
+    assert readable(vault, filmed, "bath")
+    sweep(database, vault, 60)
+    with database.reading() as reading:
+        assert reading.get_one(StoredFile, filmed.paper).destroyed_at is not None
+        assert [each.whole_group for each in reading.scalars(select(Erasure))] == [True]
+        rules = set(reading.scalars(select(ErasedFile.because)))
+    assert rules == {Rule.WORK_ENDED}
+    with pytest.raises(NoSuchFile):
+        vault.open(filmed.paper)
+
+
+def test_with_nothing_due_nothing_is_written(
+    database: Database, vault: Vault, filmed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "writing", stops)
+    sweep(database, vault, 30)
+    assert readable(vault, filmed, "bath")
