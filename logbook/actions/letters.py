@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from logbook.actions.outbox import Words
 from logbook.domain.words import day, listed
@@ -79,4 +80,26 @@ def changed(what: str, *, name: str) -> Words:
         f"Hello {name},\n\nyour {what} for the VIG logbook was changed just now. If that was you, all is well.\n\n"
         "If it was not, ask for a new password on the sign-in page at once and tell the administrator of your service."
         f"{SIGNED}",
+    )
+
+
+def concern_raised(base: str, concern_id: UUID, *, name: str) -> Words:
+    """To the safeguarding lead and the records officer: that there is a concern, and nothing of what it is or whose."""
+    return Words(
+        "A concern was raised in the VIG logbook",
+        f"Hello {name},\n\nsomebody raised a concern about a recording. It is closed to everybody and nothing of it is "
+        "destroyed until you decide.\n\n"
+        f"Sign in to read more:\n{base}/concerns/{concern_id}{SIGNED}",
+    )
+
+
+def films_to_delete(base: str, *, name: str, number: int) -> Words:
+    """To whoever registered films that are to be deleted from a device by now; sent once for each."""
+    films = "A film" if number == 1 else f"{number} films"
+    them = "it" if number == 1 else "them"
+    return Words(
+        "A film to delete from your device" if number == 1 else "Films to delete from your devices",
+        f"Hello {name},\n\n{films} you registered can go from your device now. Once you have deleted {them} there, and from "
+        "its bin, one tap says so:\n"
+        f"{base}/films\n\nThank you for looking after families' pictures.{SIGNED}",
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from logbook.domain.concerns import Decision, Raised
 from logbook.models.base import Base, InService
-from logbook.models.recordings import Clip
+from logbook.models.clients import Client
+from logbook.models.recordings import Clip, Film
 
 
 class Concern(InService, Base):
@@ -61,7 +63,35 @@ class LegalHold(InService, Base):
     lifted_because: Mapped[str] = mapped_column(default="")
 
 
-def whose(clip: Clip) -> UUID:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A family by its client's id, or a meeting by its film's. `owner_id` is whose work it is."""
+
+    id: UUID
+    service_id: UUID
+    owner_id: UUID
+    of_family: bool
+
+    @property
+    def client_id(self) -> UUID | None:
+        """The family's id; None of a meeting."""
+        return self.id if self.of_family else None
+
+    @property
+    def film_id(self) -> UUID | None:
+        """The meeting's film; None of a family."""
+        return None if self.of_family else self.id
+
+
+def whose(db: Session, id_: UUID) -> Whose | None:
+    """The family or meeting with this id; None where there is none."""
+    family = select(Client.service_id, Client.trainee_id, literal(True)).where(Client.id == id_)
+    meeting = select(Film.service_id, Film.owner_id, literal(False)).where(Film.id == id_, Film.client_id.is_(None))
+    row = db.execute(union_all(family, meeting)).one_or_none()
+    return Whose(id_, row[0], row[1], bool(row[2])) if row else None
+
+
+def about(clip: Clip) -> UUID:
     """What a clip's concerns and holds are found by: its family's id, or its meeting's film's."""
     return clip.client_id or clip.film_id
 

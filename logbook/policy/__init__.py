@@ -59,6 +59,8 @@ from logbook.policy.safeguarding import (
     may_decide_concern,
     may_hold,
     may_see_concern,
+    may_see_holdings,
+    may_set_rules,
     may_watch_frozen,
 )
 from logbook.policy.services import (
@@ -115,6 +117,7 @@ __all__ = [
     "may_say_who",
     "may_see_clip",
     "may_see_concern",
+    "may_see_holdings",
     "may_see_mail",
     "may_see_people",
     "may_see_programmes",
@@ -123,6 +126,7 @@ __all__ = [
     "may_see_stage",
     "may_send",
     "may_send_bytes",
+    "may_set_rules",
     "may_sign_off",
     "may_take_still",
     "may_use_draft",

@@ -24,6 +24,16 @@ def may_decide_concern(actor: Actor, concern: Concern) -> bool:
     return actor.id != concern.owner_id and _answers(actor, concern.service_id)
 
 
+def may_see_holdings(actor: Actor, owner_id: UUID, service_id: UUID) -> bool:
+    """What is kept, why and until when, in counts and codes: whoever's work it is, and the records officer. Nothing is played."""
+    return actor.id == owner_id or actor.holds(Role.RECORDS_OFFICER, service_id)
+
+
+def may_set_rules(actor: Actor, service_id: UUID) -> bool:
+    """How long footage is kept, and what whoever raises a concern is to do: the records officer."""
+    return actor.holds(Role.RECORDS_OFFICER, service_id)
+
+
 def may_watch_frozen(actor: Actor, service_id: UUID) -> bool:
     """What a concern has closed is watched by the safeguarding lead alone, to decide on it."""
     return actor.holds(Role.SAFEGUARDING_LEAD, service_id)

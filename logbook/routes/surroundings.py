@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from logbook import policy
 from logbook.domain.people import Actor, Role
+from logbook.policy.safeguarding import ANSWERING
 from logbook.routes.around import Around, Place
 from logbook.routes.request import now, signed_in
 
@@ -43,4 +44,6 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
         places += [("Courses", "/courses"), ("People", "/people")]
     if actor.services_as(Role.MANAGER):
         places += [("Team", "/team")]
+    if actor.services_as(*ANSWERING):
+        places += [("Concerns", "/concerns")]
     return places

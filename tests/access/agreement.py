@@ -15,6 +15,7 @@ from logbook.domain.people import Actor, Standing
 from logbook.models import (
     belonging,
     clips,
+    concern_page,
     courses,
     films,
     invitations,
@@ -26,6 +27,7 @@ from logbook.models import (
 )
 from logbook.models.accounts import Link
 from logbook.models.clients import Client, clients_visible_to
+from logbook.models.concerns import Concern
 from logbook.models.consent_page import consent_visible_to
 from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft
@@ -85,6 +87,7 @@ def pairs(db: Session) -> list[Asked]:
 def of_footage(db: Session, stands: Callable[..., Any], whole: Callable[..., Any]) -> list[Asked]:
     """The same of films and clips."""
     return [
+        ("concerns", select(Concern), policy.may_see_concern, whole(concern_page.concerns_visible_to)),
         ("films", select(Film), policy.may_look_after_film, whole(films.films_visible_to)),
         ("clips", select(Clip).where(Clip.deleted_at.is_(None)),
          lambda a, r: may_see_clip(db, a, r, stands(a, r)), whole(clips.clips_visible_to)),

@@ -23,6 +23,7 @@ from logbook.models.services import StageChoice, Team, TeamPlace
 from tests.access.consenting import consent
 from tests.access.films import film
 from tests.access.recorded import recorded
+from tests.access.worried import worried
 from tests.supervising import held, signed, take
 from tests.world import CAST, LONG_AGO, NOW, TODAY, World, sign_in_row
 
@@ -161,6 +162,7 @@ def _record(db: Session, world: World, owner: str) -> None:
     take(db, world, f"{owner}_session", f"{owner}_sent_cycle")
     take(db, world, f"{owner}_done_session", f"{owner}_signed_cycle")
     film(db, world, owner)
+    worried(db, world, owner, world.ids[supervisor])
     _milestones(db, world, owner)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,59 +12,15 @@ from sqlalchemy.orm import Session
 
 from logbook.actions import erasing_footage
 from logbook.adapters.database import Database
-from logbook.adapters.vault import NoSuchFile, Vault, copies, open_vault
+from logbook.adapters.vault import NoSuchFile, Vault, copies
 from logbook.config import Settings
 from logbook.domain.retention import Rule
-from logbook.models.clients import Client
 from logbook.models.concerns import Concern, LegalHold
 from logbook.models.erasures import ErasedFile, Erasure
 from logbook.models.journal import JournalEntry
-from logbook.models.recordings import Clip, StoredFile, Viewing
-from tests import recordings
+from logbook.models.recordings import StoredFile
+from tests.erasing import WEEK, clip, on_disk, readable, sweep
 from tests.world import NOW, TODAY, World
-
-FILM = b"bath time, seventeen seconds" * 100
-WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def vault(settings: Settings) -> Iterator[Vault]:
-    opened = open_vault(settings)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def filmed(db: Session, world: World, vault: Vault) -> World:
-    """Heron with two clips, and Kestrel with one."""
-    for client, clips in (("heron", ("bath", "bed")), ("kestrel", ("lunch",))):
-        world.client(db, client, code=client.title())
-        world.cycle(db, f"{client}_cycle", client)
-        recordings.film(db, world, f"{client}_film", f"{client}_cycle")
-        for clip in clips:
-            recordings.clip(db, vault, world, clip, of_film=f"{client}_film", content=FILM)
-    db.commit()
-    return world
-
-
-def sweep(database: Database, vault: Vault, days: int = 0) -> None:
-    erasing_footage.destroy_due(database, vault, NOW + timedelta(days=days))
-
-
-def clip(database: Database, world: World, name: str) -> Clip:
-    with database.reading() as db:
-        return db.get_one(Clip, world.ids[name])
-
-
-def readable(vault: Vault, world: World, name: str) -> bool:
-    try:
-        return vault.open(world.ids[f"{name}_file"]).read() == FILM
-    except NoSuchFile:
-        return False
-
-
-def on_disk(settings: Settings, world: World, name: str) -> bool:
-    return bool(list(settings.media_folder.rglob(world.ids[f"{name}_file"].hex)))
 
 
 def everything_gone(database: Database, vault: Vault, settings: Settings, world: World) -> None:
@@ -190,68 +146,3 @@ def test_a_copy_of_the_keys_out_of_reach_is_waited_for(
     with pytest.raises(NoSuchFile):
         vault.open(filmed.bed_file)
     vault.destroy_group(filmed.heron)  # it would refuse while a copy is out of reach
-
-
-def test_a_clip_thrown_away_goes_alone_and_its_address_is_good_no_more(
-    db: Session, database: Database, vault: Vault, settings: Settings, filmed: World
-) -> None:
-    db.get_one(Clip, filmed.bath).deleted_at = NOW
-    issued = {"token_digest": "0" * 64, "issued_at": NOW, "until": NOW + timedelta(days=9)}
-    of = {"clip_id": filmed.bath, "file_id": filmed.bath_file, "person_id": filmed.tess}
-    filmed.add(db, "viewing", Viewing(service_id=filmed.saltmarsh, **of, **issued))
-    db.commit()
-    sweep(database, vault, 0)
-    assert readable(vault, filmed, "bath")
-    sweep(database, vault, 1)
-    assert clip(database, filmed, "bath").destroyed_because == Rule.THROWN_AWAY
-    assert not on_disk(settings, filmed, "bath")
-    assert readable(vault, filmed, "bed")
-    with database.reading() as reading:
-        assert reading.get_one(Viewing, filmed.viewing).ended_at is not None
-
-
-def test_an_upload_that_lapsed_and_a_clip_of_which_nothing_ever_came(
-    db: Session, database: Database, vault: Vault, settings: Settings, filmed: World
-) -> None:
-    recordings.clip(db, vault, filmed, "coming", of_film="heron_film", content=FILM, arrived=False)
-    recordings.clip(db, vault, filmed, "given_up", of_film="heron_film", content=FILM, arrived=False)
-    db.get_one(StoredFile, filmed.given_up_file).destroyed_at = NOW
-    db.get_one(Clip, filmed.given_up).deleted_at = NOW
-    db.commit()
-    sweep(database, vault, 6)
-    assert clip(database, filmed, "given_up").destroyed_because == Rule.THROWN_AWAY
-    assert clip(database, filmed, "coming").destroyed_at is None
-    sweep(database, vault, 7)
-    assert clip(database, filmed, "coming").destroyed_because == Rule.LAPSED
-    assert not on_disk(settings, filmed, "coming")
-    assert readable(vault, filmed, "bath")
-
-
-def test_when_the_work_has_ended_everything_of_the_family_goes_with_its_paper(
-    db: Session, database: Database, vault: Vault, filmed: World
-) -> None:
-    paper = StoredFile(
-        service_id=filmed.saltmarsh, group_id=filmed.heron, person_id=filmed.tess, part="paper",
-        media_type="image/jpeg", length=9, created_at=NOW, finished_at=NOW,
-    )  # fmt: skip
-    vault.put(filmed.add(db, "paper", paper), filmed.heron, b"signature")
-    db.get_one(Client, filmed.heron).completed_on = TODAY
-    db.commit()
-    sweep(database, vault, 59)
-    assert readable(vault, filmed, "bath")
-    sweep(database, vault, 60)
-    with database.reading() as reading:
-        assert reading.get_one(StoredFile, filmed.paper).destroyed_at is not None
-        assert [each.whole_group for each in reading.scalars(select(Erasure))] == [True]
-        rules = set(reading.scalars(select(ErasedFile.because)))
-    assert rules == {Rule.WORK_ENDED}
-    with pytest.raises(NoSuchFile):
-        vault.open(filmed.paper)
-
-
-def test_with_nothing_due_nothing_is_written(
-    database: Database, vault: Vault, filmed: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "writing", stops)
-    sweep(database, vault, 30)
-    assert readable(vault, filmed, "bath")
