@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from logbook import policy
@@ -16,7 +16,7 @@ from logbook.domain.people import Actor, Role
 from logbook.domain.refusals import Reason, RuleBroken
 from logbook.models.base import new_id
 from logbook.models.belonging import holders
-from logbook.models.concerns import Concern, Whose
+from logbook.models.concerns import Concern, Whose, of_whose
 from logbook.models.people import Person
 from logbook.models.recordings import Clip, Viewing
 from logbook.policy.safeguarding import ANSWERING
@@ -28,9 +28,8 @@ def raise_(db: Session, actor: Actor, whose: Whose, base: str, now: datetime, cl
     A second press by the same person finds the first concern while it waits. `base` is where links in mail begin.
     """
     lock_whose(db, whose.client_id, whose.film_id)
-    mine = (Concern.raised_by_id == actor.id, Concern.decision.is_(None))
-    same = func.coalesce(Concern.client_id, Concern.film_id) == whose.id
-    known = db.scalar(select(Concern).where(*mine, same).limit(1))
+    mine = (Concern.raised_by_id == actor.id, Concern.decision.is_(None), of_whose(Concern, whose))
+    known = db.scalar(select(Concern).where(*mine).limit(1))
     if known is not None:
         return known
     concern = Concern(
@@ -70,7 +69,7 @@ def decide(
 
 def _end_viewings(db: Session, whose: Whose, now: datetime) -> None:
     """Every address that was issued for this footage is good no more."""
-    clips = select(Clip.id).where(func.coalesce(Clip.client_id, Clip.film_id) == whose.id)
+    clips = select(Clip.id).where(of_whose(Clip, whose))
     db.execute(update(Viewing).where(Viewing.clip_id.in_(clips), Viewing.ended_at.is_(None)).values(ended_at=now))
 
 

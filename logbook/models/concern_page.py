@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from logbook.domain.people import Actor
 from logbook.models.base import Rows
 from logbook.models.clients import Client
-from logbook.models.concerns import Concern, LegalHold
+from logbook.models.concerns import Concern, LegalHold, Whose, of_whose
 from logbook.models.people import Person
 from logbook.models.recordings import Clip
 from logbook.policy.safeguarding import ANSWERING
@@ -44,14 +43,16 @@ def concern_rows(actor: Actor) -> Rows:
     return query.order_by(Concern.decision.is_not(None), Concern.raised_at.desc(), Concern.id)
 
 
-def around(db: Session, concern: Concern) -> Any:
+def around(db: Session, concern: Concern, whose: Whose) -> Any:
     """What the page says beside the concern itself, in one statement."""
     raised_by, owner, decided_by = aliased(Person), aliased(Person), aliased(Person)
-    about = concern.client_id or concern.film_id
-    stopped = select(func.count()).where(
-        func.coalesce(Clip.client_id, Clip.film_id) == about, Clip.destroyed_at.is_(None), Clip.deleted_at.is_(None)
+    kept = (Clip.destroyed_at.is_(None), Clip.deleted_at.is_(None))
+    stopped = select(func.count(Clip.id)).where(of_whose(Clip, whose), *kept)
+    held = (
+        select(LegalHold.id)
+        .where(of_whose(LegalHold, whose), LegalHold.concern_id == concern.id, LegalHold.lifted_at.is_(None))
+        .limit(1)
     )
-    held = select(LegalHold.id).where(LegalHold.concern_id == concern.id, LegalHold.lifted_at.is_(None)).limit(1)
     query = (
         select(
             Client.code,
@@ -69,9 +70,3 @@ def around(db: Session, concern: Concern) -> Any:
         .where(Concern.id == concern.id)
     )
     return db.execute(query).one()
-
-
-def open_concern_of(db: Session, actor: Actor, about: UUID) -> UUID | None:
-    """The concern about this family or meeting that waits and that this person may open, if there is one."""
-    waits = (func.coalesce(Concern.client_id, Concern.film_id) == about, Concern.decision.is_(None))
-    return db.scalar(concerns_visible_to(actor).with_only_columns(Concern.id).where(*waits).limit(1))

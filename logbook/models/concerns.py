@@ -83,7 +83,7 @@ class Whose:
         return None if self.of_family else self.id
 
 
-def whose(db: Session, id_: UUID) -> Whose | None:
+def whose_is(db: Session, id_: UUID) -> Whose | None:
     """The family or meeting with this id; None where there is none."""
     family = select(Client.service_id, Client.trainee_id, literal(True)).where(Client.id == id_)
     meeting = select(Film.service_id, Film.owner_id, literal(False)).where(Film.id == id_, Film.client_id.is_(None))
@@ -91,7 +91,12 @@ def whose(db: Session, id_: UUID) -> Whose | None:
     return Whose(id_, row[0], row[1], bool(row[2])) if row else None
 
 
-def about(clip: Clip) -> UUID:
+def of_whose(table: type[Concern] | type[LegalHold] | type[Clip], whose: Whose) -> ColumnElement[bool]:
+    """Whether a row of the table is of this family or meeting."""
+    return table.client_id == whose.client_id if whose.of_family else table.film_id == whose.film_id
+
+
+def whose(clip: Clip) -> UUID:
     """What a clip's concerns and holds are found by: its family's id, or its meeting's film's."""
     return clip.client_id or clip.film_id
 

@@ -17,7 +17,7 @@ from logbook.models.belonging import holders
 from logbook.models.clients import Client
 from logbook.models.clips import clips_visible_to
 from logbook.models.concern_page import around, concern_rows, concerns_visible_to
-from logbook.models.concerns import Concern, Whose, about, whose
+from logbook.models.concerns import Concern, Whose, whose, whose_is
 from logbook.models.consent_page import consent_visible_to
 from logbook.models.recordings import Clip
 from logbook.models.services import Service
@@ -47,7 +47,7 @@ def of_family(client_id: UUID) -> ResponseReturnValue:
 def of_clip(clip_id: UUID) -> ResponseReturnValue:
     """From a player, by anybody who may watch."""
     clip = one_or_404(clips_visible_to, Clip, clip_id)
-    return _raised(_whose(about(clip)), clip.id)
+    return _raised(_whose(whose(clip)), clip.id)
 
 
 @bp.get("/concerns/<uuid:concern_id>")
@@ -79,7 +79,7 @@ def _raised(of: Whose, clip_id: UUID | None = None) -> ResponseReturnValue:
 
 
 def _whose(id_: UUID | None) -> Whose:
-    found = whose(db(), id_) if id_ else None
+    found = whose_is(db(), id_) if id_ else None
     if found is None:
         raise NotVisible
     return found
@@ -88,14 +88,15 @@ def _whose(id_: UUID | None) -> Whose:
 def _page(concern: Concern, broken: RuleBroken | None = None) -> ResponseReturnValue:
     actor = signed_in()
     service = db().get_one(Service, concern.service_id)
+    of = _whose(concern.client_id or concern.film_id)
     facts: dict[str, Any] = {
         "concern": concern,
-        "around": around(db(), concern),
+        "around": around(db(), concern, of),
         "service": service,
         "whom": [name for _, name in holders(db(), service.id, ANSWERING, actor.today_in(service.id))],
         "may_decide": policy.may_decide_concern(actor, concern),
         "answers": any(actor.holds(role, service.id) for role in ANSWERING),
-        "may_watch": policy.may_watch_frozen(actor, service.id),
+        "may_watch": concern.clip_id is not None and policy.may_watch_frozen(actor, service.id),
         "decisions": [each for each in Decision if each is not Decision.KEPT or policy.may_hold(actor, service.id)],
         "kept": Decision.KEPT,
         "said": request.form,
