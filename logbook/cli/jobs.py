@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from logbook.actions import erasing_footage, journal_heads, making, outbox, sweeping
+from logbook.actions import certifying, erasing_footage, film_reminders, journal_heads, making, outbox, sweeping
 from logbook.adapters import clock, troubles
 from logbook.adapters.database import Database
 from logbook.cli import resident
@@ -45,6 +45,8 @@ JOBS = (
     Job("journal heads", timedelta(minutes=10), write_heads),
     Job("sweeping", timedelta(hours=1), sweeping.sweep),
     Job("footage that is due", timedelta(minutes=5), erasing_footage.sweep),
+    Job("certificates", timedelta(minutes=1), certifying.certify),
+    Job("films on devices", timedelta(hours=1), film_reminders.remind),
 )
 
 

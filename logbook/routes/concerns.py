@@ -10,16 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from logbook import policy
 from logbook.actions import concerns as acts
+from logbook.actions import viewings
 from logbook.domain.concerns import Decision
 from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.domain.typed import clean
 from logbook.models.belonging import holders
 from logbook.models.clients import Client
-from logbook.models.clips import clips_visible_to
 from logbook.models.concern_page import around, concern_rows, concerns_visible_to
 from logbook.models.concerns import Concern, Whose, whose, whose_is
 from logbook.models.consent_page import consent_visible_to
-from logbook.models.recordings import Clip
 from logbook.models.services import Service
 from logbook.policy.safeguarding import ANSWERING
 from logbook.routes.finding import one_or_404
@@ -46,7 +45,7 @@ def of_family(client_id: UUID) -> ResponseReturnValue:
 @bp.post("/clips/<uuid:clip_id>/concern")
 def of_clip(clip_id: UUID) -> ResponseReturnValue:
     """From a player, by anybody who may watch."""
-    clip = one_or_404(clips_visible_to, Clip, clip_id)
+    clip = viewings.look(db(), signed_in(), clip_id).clip
     return _raised(_whose(whose(clip)), clip.id)
 
 

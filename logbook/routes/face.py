@@ -50,6 +50,7 @@ def wording(app: Flask) -> None:
     app.add_template_filter(words.count)
     app.add_template_filter(words.film_time)
     app.add_template_filter(words.listed)
+    app.add_template_filter(words.size)
     app.add_template_filter(waited)
     app.add_template_filter(lambda key: PRINCIPLES.get(key, key), "principle")
     app.add_template_filter(lambda key: EFFORT.get(key, key), "effort")

@@ -46,4 +46,6 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
         places += [("Team", "/team")]
     if actor.services_as(*ANSWERING):
         places += [("Concerns", "/concerns")]
+    if actor.services_as(Role.RECORDS_OFFICER):
+        places += [("Recordings", "/recordings")]
     return places

@@ -18,6 +18,7 @@ from logbook.models import (
     concern_page,
     courses,
     films,
+    holdings_of_footage,
     invitations,
     programmes,
     progress,
@@ -31,6 +32,7 @@ from logbook.models.concerns import Concern
 from logbook.models.consent_page import consent_visible_to
 from logbook.models.cycles import Cycle
 from logbook.models.desk import Draft
+from logbook.models.erasures import Erasure
 from logbook.models.journeys import Course, CoursePlace, Journey, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld
 from logbook.models.recordings import Clip, Film
@@ -88,6 +90,8 @@ def of_footage(db: Session, stands: Callable[..., Any], whole: Callable[..., Any
     """The same of films and clips."""
     return [
         ("concerns", select(Concern), policy.may_see_concern, whole(concern_page.concerns_visible_to)),
+        ("erasures", select(Erasure), lambda a, r: policy.may_see_holdings(a, r.owner_id, r.service_id),
+         whole(holdings_of_footage.erasures_visible_to)),
         ("films", select(Film), policy.may_look_after_film, whole(films.films_visible_to)),
         ("clips", select(Clip).where(Clip.deleted_at.is_(None)),
          lambda a, r: may_see_clip(db, a, r, stands(a, r)), whole(clips.clips_visible_to)),

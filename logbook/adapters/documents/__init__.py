@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from logbook.domain.exports import ExportKind
 
 if TYPE_CHECKING:
+    from logbook.models.erased import Certificate
     from logbook.models.evidence import Logbook
 
 
@@ -23,4 +24,10 @@ def write(kind: ExportKind, logbook: Logbook) -> bytes:
     """The logbook in this form. Errors: CannotWrite."""
     writer = import_module(f"{__name__}.{WRITERS[kind]}")
     content: bytes = writer.write(logbook)
+    return content
+
+
+def certify(facts: Certificate) -> bytes:
+    """A certificate of erasure, as a tagged PDF. Errors: CannotWrite."""
+    content: bytes = import_module(f"{__name__}.pdf").write_certificate(facts)
     return content

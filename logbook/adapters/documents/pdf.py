@@ -24,6 +24,9 @@ except OSError as without_pango:
     ) from without_pango
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from logbook.models.erased import Certificate
     from logbook.models.evidence import Logbook
 
 
@@ -31,6 +34,7 @@ logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings may q
 logging.getLogger("weasyprint.progress").setLevel(logging.CRITICAL)
 
 FOLDER = "templates/evidence/print"
+CERTIFICATE = "templates/recordings/print"
 
 
 class Nothing(URLFetcher):
@@ -43,9 +47,17 @@ class Nothing(URLFetcher):
 
 def write(logbook: Logbook) -> bytes:
     """The PDF's bytes."""
-    pages = _templates(logbook)
+    page = _templates(FOLDER, logbook.zone).get_template("logbook.html")
+    return _written(page.render(logbook=logbook, SignedWords=SignedWords))
+
+
+def write_certificate(facts: Certificate) -> bytes:
+    """The same of a certificate of erasure."""
+    return _written(_templates(CERTIFICATE, facts.zone).get_template("certificate.html").render(facts=facts))
+
+
+def _written(page: str) -> bytes:
     style = (files("logbook") / FOLDER / "logbook.css").read_text(encoding="utf-8")
-    page = pages.get_template("logbook.html").render(logbook=logbook, SignedWords=SignedWords)
     fetch = Nothing()
     html = HTML(string=page, base_url=None, url_fetcher=fetch)
     content: bytes = html.write_pdf(
@@ -54,10 +66,10 @@ def write(logbook: Logbook) -> bytes:
     return content
 
 
-def _templates(logbook: Logbook) -> Environment:
+def _templates(folder: str, zone: ZoneInfo) -> Environment:
     """The document's own templates, with the words for days and durations; every text is cleaned and escaped."""
     pages = Environment(
-        loader=PackageLoader("logbook", FOLDER),
+        loader=PackageLoader("logbook", folder),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -65,9 +77,9 @@ def _templates(logbook: Logbook) -> Environment:
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
     pages.filters["day"] = words.full_day
-    pages.filters["on"] = lambda when: words.full_day(when.astimezone(logbook.zone).date())
+    pages.filters["on"] = lambda when: words.full_day(when.astimezone(zone).date())
     pages.filters["moment"] = lambda when: (
-        f"{words.full_day(when.astimezone(logbook.zone).date())} at {words.clock(when, logbook.zone)}"
+        f"{words.full_day(when.astimezone(zone).date())} at {words.clock(when, zone)}"
     )
     pages.filters["duration"] = words.duration
     pages.filters["count"] = words.count

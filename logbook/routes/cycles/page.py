@@ -22,6 +22,7 @@ from logbook.models.clients import Client, agreed_since, participants_of
 from logbook.models.cycles import Cycle, SignOff, facts_of, number_of
 from logbook.models.cycles import participants_of as took_part_in
 from logbook.models.footage_consent import family
+from logbook.models.erased import destroyed_of_cycle
 from logbook.models.people import Person
 from logbook.models.standing import cycles_visible_to, takers_of
 from logbook.models.with_whom import with_whom
@@ -59,6 +60,7 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
         "names": _names(cycle, signer),
         "whom": with_whom(db(), cycle.journey_id, actor.today),
         "sign_off": sign_off,
+        "destroyed": destroyed_of_cycle(db(), cycle.id),
         "match": signing.verify(db(), cycle),
         "may_reopen": sign_off is not None and policy.may_reopen(actor, cycle, sign_off.signed_by_id),
         "reads": policy.may_read_record(actor, stands),
