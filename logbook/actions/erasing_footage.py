@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from logbook.actions import journal
 from logbook.actions.due_footage import Going, due, due_clips
-from logbook.actions.register_of_erasures import mark, mark_empty, write_down
+from logbook.actions.register_of_erasures import mark, mark_empty, named_in, write_down
 from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.domain.retention import whole_group
@@ -78,7 +78,7 @@ def finish(database: Database, vault: Vault, erasure_id: UUID, now: datetime) ->
         if erasure is None or erasure.finished_at is not None:
             return
         lock_whose(db, erasure.client_id, None if erasure.client_id else erasure.group_id)
-        files = _named_in(db, erasure)
+        files = named_in(db, erasure)
         if erasure.destroyed_at is None:
             files = _still_going(db, vault, erasure, files, now)
         if files:
@@ -141,10 +141,6 @@ def _still_going(
 def _files_in_hand(service_id: UUID) -> Select[UUID]:
     query = select(ErasedFile.file_id).join(Erasure, Erasure.id == ErasedFile.erasure_id)
     return query.where(Erasure.service_id == service_id, Erasure.finished_at.is_(None))
-
-
-def _named_in(db: Session, erasure: Erasure) -> Sequence[ErasedFile]:
-    return db.scalars(select(ErasedFile).where(ErasedFile.erasure_id == erasure.id).order_by(ErasedFile.file_id)).all()
 
 
 def _by_group(each: Going) -> UUID:

@@ -44,6 +44,7 @@ def write_down(db: Session, service: Service, files: list[Going], now: datetime)
     for file in files:
         of = {"file_id": file.file_id, "clip_id": file.clip_id, "part": file.part, "because": file.rule}
         db.add(ErasedFile(erasure_id=erasure.id, service_id=service.id, **of))
+    db.flush()
     journal.record(db, None, "erasure begun", service.id, erasure.id, now, files=len(files))
     return erasure.id
 
@@ -73,3 +74,8 @@ def _mark_clip(
     gone = update(Clip).where(Clip.id == clip_id, Clip.destroyed_at.is_(None))
     db.execute(gone.values(destroyed_at=now, destroyed_because=because, version=Clip.version + 1))
     journal.record(db, None, "footage destroyed", service_id, clip_id, now, erasure=erasure, rule=because)
+
+
+def named_in(db: Session, erasure: Erasure) -> Sequence[ErasedFile]:
+    """What this erasure names."""
+    return db.scalars(select(ErasedFile).where(ErasedFile.erasure_id == erasure.id).order_by(ErasedFile.file_id)).all()

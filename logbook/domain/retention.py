@@ -29,6 +29,7 @@ class Rule(StrEnum):
     EXPIRED = "its own last day was over"
     THROWN_AWAY = "thrown away"
     LAPSED = "the upload was never finished"
+    BEFORE = "destroyed before a backup came back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,79 @@ from tests.access.table import HEADINGS, Line
 from tests.access.walk import Walk
 from tests.browser.conftest import Looks, Screens
 from tests.browser.readers import NO_PAGES, READERS
+from tests.browser.conftest import Screens
+from tests.browser.looking import Looking
+from tests.html import HtmlChecker
+from tests.resetting import Resetting
+from tests.world import World
+
+READERS = (
+    "nobody",
+    "tess",
+    "lena",
+    "nell",
+    "sunny",
+    "sky",
+    "sam",
+    "prue",
+    "freda",
+    "ash",
+    "cody",
+    "mika",
+    "ada",
+    "rex",
+)
+"""A person of every role, and at every edge: left, deciding, standing in, supervised before, in two services, nothing to see."""
+NO_PAGES = {
+    "static",
+    "consent.show_paper",
+    "drafts.keep",
+    "evidence.fetch",
+    "evidence.files",
+    "playback.coming",
+    "playback.media",
+    "playback.standing",
+    "recordings.certificate",
+    "session.show",
+    "uploads.create",
+    "uploads.instead",
+}
+"""What is answered with something else than a page: a file, a part of one, a number, a program's protocol."""
+
+
+@pytest.fixture
+def walk(_scene: tuple[Resetting, World], screens: Screens, real_app: Flask) -> Walk:
+    """The scene of the access tables, behind the browser."""
+    rows, built = _scene
+    rows.restore()
+    screens.world = World(dict(built.ids))
+    return Walk(real_app, screens.world, rows.restore)
+
+
+@pytest.fixture(scope="module")
+def checker() -> Iterator[HtmlChecker]:
+    with HtmlChecker() as checker:
+        yield checker
+
+
+Looks = Callable[[str], Looking]
+
+
+@pytest.fixture
+def looks(
+    walk: Walk, screens: Screens, checker: HtmlChecker, record_property: Callable[[str, object], None]
+) -> Iterator[Looks]:
+    """Somebody's look at pages; how much was looked at and found is written down at the end, for scripts/bench --gate."""
+    every: list[Looking] = []
+
+    def looking(who: str) -> Looking:
+        every.append(Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker))
+        return every[-1]
+
+    yield looking
+    record_property("pages looked at", sum(each.looked for each in every))
+    record_property("axe violations", sum(each.axe for each in every))
+    record_property("HTML errors", sum(each.html for each in every))
 
 
 def pages_of(who: str) -> list[Line]:
