@@ -15,7 +15,7 @@ from logbook.models.services import Service
 
 def set_(db: Session, actor: Actor, service: Service, days: Days, procedure: str, now: datetime) -> None:
     """From now on these hold, also for what was taken back before."""
-    policy.require(policy.may_set_rules(actor, service.id))
+    policy.require(policy.may_hold(actor, service.id))
     service.grace_days, service.kept_days = days.grace, days.kept
     service.concern_procedure = procedure or None
     figures = {"grace_days": days.grace, "kept_days": days.kept, "procedure": len(procedure)}

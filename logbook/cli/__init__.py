@@ -14,8 +14,6 @@ COMMANDS = (
     "inspector",
     "demo",
     "migrate",
-    "demo",
-    "migrate",
     "backup",
     "restore",
     "create-admin",

@@ -60,7 +60,6 @@ from logbook.policy.safeguarding import (
     may_hold,
     may_see_concern,
     may_see_holdings,
-    may_set_rules,
     may_watch_frozen,
 )
 from logbook.policy.services import (
@@ -126,7 +125,6 @@ __all__ = [
     "may_see_stage",
     "may_send",
     "may_send_bytes",
-    "may_set_rules",
     "may_sign_off",
     "may_take_still",
     "may_use_draft",

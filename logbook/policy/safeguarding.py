@@ -29,18 +29,13 @@ def may_see_holdings(actor: Actor, owner_id: UUID, service_id: UUID) -> bool:
     return actor.id == owner_id or actor.holds(Role.RECORDS_OFFICER, service_id)
 
 
-def may_set_rules(actor: Actor, service_id: UUID) -> bool:
-    """How long footage is kept, and what whoever raises a concern is to do: the records officer."""
-    return actor.holds(Role.RECORDS_OFFICER, service_id)
-
-
 def may_watch_frozen(actor: Actor, service_id: UUID) -> bool:
     """What a concern has closed is watched by the safeguarding lead alone, to decide on it."""
     return actor.holds(Role.SAFEGUARDING_LEAD, service_id)
 
 
 def may_hold(actor: Actor, service_id: UUID) -> bool:
-    """Set a legal hold and lift it: the records officer alone."""
+    """Set a legal hold and lift it, and say how long footage is kept: the records officer alone."""
     return actor.holds(Role.RECORDS_OFFICER, service_id)
 
 
