@@ -29,6 +29,7 @@ NO_PAGES = {
     "playback.coming",
     "playback.media",
     "playback.standing",
+    "recordings.certificate",
     "session.show",
     "stills.show",
     "uploads.create",

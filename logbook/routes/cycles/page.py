@@ -21,8 +21,8 @@ from logbook.domain.refusals import NotVisible, Reason, RuleBroken
 from logbook.models.clients import Client, agreed_since, participants_of
 from logbook.models.cycles import Cycle, SignOff, facts_of, number_of
 from logbook.models.cycles import participants_of as took_part_in
-from logbook.models.footage_consent import family
 from logbook.models.erased import destroyed_of_cycle
+from logbook.models.footage_consent import family
 from logbook.models.people import Person
 from logbook.models.standing import cycles_visible_to, takers_of
 from logbook.models.with_whom import with_whom
