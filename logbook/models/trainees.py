@@ -33,15 +33,16 @@ def journeys_of(actor: Actor) -> Rows:
 
 def trainees_of(actor: Actor) -> Rows:
     """The open journeys this person supervises today, by name, with what their state is derived from; `trainees` is how many there are."""
+    theirs = (Journey.id.in_(supervised_by(actor)), Journey.left_on.is_(None))
     return (
         _with_programme(
             *STATE_FROM,
             Person.name,
             Service.name.label("service"),
-            func.count().over().label("trainees"),
+            select(func.count()).select_from(Journey).where(*theirs).scalar_subquery().label("trainees"),
         )
         .join(Person, Person.id == Journey.person_id)
-        .where(Journey.id.in_(supervised_by(actor)), Journey.left_on.is_(None))
+        .where(*theirs)
         .order_by(Person.name, Journey.id)
     )
 
