@@ -46,7 +46,6 @@ class Client(InService, Base):
             "ix_clients_to_tell_apart",
             "journey_id",
             sqlite_where=text(_TO_TELL_APART),
-            postgresql_where=text(_TO_TELL_APART),
         ),
     )
 

@@ -36,7 +36,6 @@ class Cycle(InService, Base):
             "journey_id",
             "sent_at",
             sqlite_where=text(_TO_SIGN),
-            postgresql_where=text(_TO_SIGN),
         ),
     )
 

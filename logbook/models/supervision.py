@@ -32,7 +32,6 @@ class SupervisionSession(InService, Base):
             "journey_id",
             "entered_at",
             sqlite_where=text(_TO_CONFIRM),
-            postgresql_where=text(_TO_CONFIRM),
         ),
     )
 
