@@ -38,6 +38,12 @@ def unknown_to_browsers() -> bytes:
 
 
 @cache
+def camcorder() -> bytes:
+    """H.264 and AAC in a transport stream, whose clock begins anywhere and whose sound lies behind its pictures."""
+    return _made(Film(seconds=SECONDS, kind="mpegts"))
+
+
+@cache
 def long_and_unknown(seconds: int) -> bytes:
     """The same, long enough to be caught in the middle of it."""
     return _made(Film(seconds=seconds, video="mpeg4", kind="mov"))

@@ -48,6 +48,8 @@ def main() -> None:
         facts, begins, ends = _done(order, channel, made)
     except CannotTake as refused:
         wire.send(channel, Kind.REFUSED, 0, refused.refusal.encode())
+    except av.FFmpegError:
+        wire.send(channel, Kind.REFUSED, 0, Refusal.DAMAGED.encode())
     except MemoryError:
         wire.send(channel, Kind.REFUSED, 0, Refusal.TOO_LARGE.encode())
     except Exception as error:  # noqa: BLE001 - told in where it happened, never in words: they may quote the film

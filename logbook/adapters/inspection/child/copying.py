@@ -9,7 +9,7 @@ from typing import Any
 
 import av
 
-from logbook.adapters.inspection.child.reading import opened, pictures_of, sound_of, time_of
+from logbook.adapters.inspection.child.reading import opened, packets_of, pictures_of, sound_of, time_of
 from logbook.adapters.inspection.child.source import Film, Made
 from logbook.adapters.inspection.child.writing import mp4
 
@@ -60,7 +60,7 @@ class _Copy:
         messages = av.BitStreamFilterContext(WITHOUT_MESSAGES, track)
         self.container.seek(int(self.begins * av.time_base))
         over = False
-        for packet in self.container.demux(*filter(None, (track, sound))):
+        for packet in packets_of(self.container, track, sound):
             if packet.pts is None or packet.dts is None or packet.is_discard:
                 continue
             if packet.stream is sound:

@@ -10,7 +10,7 @@ from typing import Any
 import av
 from av.container import InputContainer, OutputContainer
 
-from logbook.adapters.inspection.child.reading import CannotTake, opened, pictures_of, sound_of
+from logbook.adapters.inspection.child.reading import CannotTake, opened, packets_of, pictures_of, sound_of
 from logbook.adapters.inspection.child.showing import Upright
 from logbook.adapters.inspection.child.sounding import Sound
 from logbook.adapters.inspection.child.source import Film, Made
@@ -33,6 +33,10 @@ ENCODER = {
 """No pictures that follow later ones: what is made can be cut again at any key picture, of which there is one a second."""
 COUNTED = {"mpegts", "mpeg", "asf"}
 """Forms whose clocks begin anywhere: a moment is counted from their first picture."""
+RUN_UP = 12
+"""Seconds before a moment at which reading such a form begins: its places are found by clock, not by key picture."""
+LAG = 5
+"""Seconds by which sound may lie behind its pictures in a film."""
 
 Span = tuple[Fraction, Fraction]
 
@@ -57,6 +61,9 @@ class _Anew:
     first: Fraction | None = None
     last: Fraction = Fraction(0)
     pictures: Any = None
+    over: bool = False
+    heard: Fraction = Fraction(0)
+    seen: Fraction = Fraction(0)
 
     def run(self) -> None:
         track, heard = pictures_of(self.container), sound_of(self.container)
@@ -67,36 +74,40 @@ class _Anew:
         self._origin = Fraction(self.container.start_time or 0, av.time_base) if counted else Fraction(0)
         self._sound = Sound(self.into, heard) if heard else None
         if self.begins:
-            self.container.seek(int((self.begins + self._origin) * av.time_base))
-        for packet in self.container.demux(*filter(None, (track, heard))):
-            if not self._take(packet, of_pictures=packet.stream is track):
+            begins = self.begins + self._origin - (RUN_UP if counted else 0)
+            self.container.seek(int(max(begins, self._origin) * av.time_base))
+        for packet in packets_of(self.container, track, heard):
+            self._take(packet, of_pictures=packet.stream is track)
+            if self.over and (heard is None or max(self.heard, self.seen - LAG) >= self.last):
                 break
         if self.pictures is not None:
             self.into.mux(self.pictures.encode(None))
         if self._sound and self.first is not None:
             self._sound.end(self.last)
 
-    def _take(self, packet: Any, *, of_pictures: bool) -> bool:
-        """Decode a packet and write what of it lies within; whether there can be more."""
+    def _take(self, packet: Any, *, of_pictures: bool) -> None:
+        """Decode a packet and write what of it lies within."""
         frames: list[Any]
         try:
             frames = packet.decode()
         except av.FFmpegError:  # one packet that cannot be read is passed over, as a player does
             frames = []
         for frame in frames:
-            at = Fraction(frame.pts or 0) * (frame.time_base or 0) - self._origin
-            if not of_pictures and self._sound:
+            told = frame.pts if frame.pts is not None else frame.dts
+            at = Fraction(told or 0) * (frame.time_base or 0) - self._origin
+            if of_pictures:
+                self.seen = at
+                self._show(frame, at)
+            elif self._sound:
+                self.heard = at
                 self._sound.hear(frame, at)
-            elif of_pictures and not self._show(frame, at):
-                return False
-        return True
 
-    def _show(self, picture: Any, at: Fraction) -> bool:
+    def _show(self, picture: Any, at: Fraction) -> None:
+        """Write it if it lies whole within. Sound may come later in the film than its pictures: it is waited for."""
         lasts = Fraction(picture.duration or 0) * (picture.time_base or 0) or self._lasts
-        if at + lasts > self.ends:
-            return False
-        if at < self.begins or (self.first is not None and at < self.last - lasts / 2):
-            return True
+        self.over = self.over or at + lasts > self.ends
+        if self.over or at < self.begins or (self.first is not None and at < self.last - lasts / 2):
+            return
         upright = self._upright.show(picture)
         if self.first is None:
             self.first = at
@@ -110,7 +121,6 @@ class _Anew:
             self._sound.write(at + lasts)
         self.last = at + lasts
         self.progress(at)
-        return True
 
     def _encoder(self) -> Any:
         rate = min(max(1, round(1 / self._lasts)), MOST_RATE)

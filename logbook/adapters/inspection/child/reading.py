@@ -73,7 +73,15 @@ def opened(film: Bytes, *, hidden: bool = False) -> Iterator[InputContainer]:
     if hidden and kind == "mov":
         options["ignore_editlist"] = "1"
     try:
-        container = av.open(film, "r", format=kind, options=options, buffer_size=AT_ONCE, io_open=nothing_else)
+        container = av.open(
+            film,
+            "r",
+            format=kind,
+            options=options,
+            buffer_size=AT_ONCE,
+            io_open=nothing_else,
+            metadata_errors="replace",
+        )
     except av.FFmpegError as error:
         raise CannotTake(Refusal.DAMAGED) from error
     with container:
@@ -150,6 +158,14 @@ def shown_size(width: int, height: int, aspect: Fraction | None, turned: int) ->
     return (height, wide) if turned in (90, 270) else (wide, height)
 
 
+def packets_of(container: InputContainer, *tracks: Any) -> Iterator[Any]:
+    """What lies in these tracks, as it comes. Errors: CannotTake, also where a track turns up that was not there at the beginning."""
+    try:
+        yield from container.demux(*(track for track in tracks if track is not None))
+    except (av.FFmpegError, IndexError) as error:
+        raise CannotTake(Refusal.DAMAGED) from error
+
+
 def time_of(packet: Any, track: Stream) -> Fraction:
     """When a packet is shown, in seconds of the film."""
     return Fraction(packet.pts) * (track.time_base or 0)
@@ -175,14 +191,11 @@ def _length(container: InputContainer, size: int) -> int:
     if said and size > SCANNED:
         return round(said)
     begins, ends = [], []
-    try:
-        for packet in container.demux(*container.streams.video, *container.streams.audio):
-            if packet.pts is not None and packet.size:
-                at = time_of(packet, packet.stream)
-                begins.append(at)
-                ends.append(at + (packet.duration or 0) * (packet.stream.time_base or 0))
-    except av.FFmpegError as error:
-        raise CannotTake(Refusal.DAMAGED) from error
+    for packet in packets_of(container, *container.streams.video, *container.streams.audio):
+        if packet.pts is not None and packet.size:
+            at = time_of(packet, packet.stream)
+            begins.append(at)
+            ends.append(at + (packet.duration or 0) * (packet.stream.time_base or 0))
     if not ends:
         raise CannotTake(Refusal.DAMAGED)
     return round((max(ends) - min(begins)) * 1000)
