@@ -8,6 +8,8 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests.faults.server import Server
+
 PATIENCE = 30.0
 SPEAKS = {"Tus-Resumable": "1.0.0"}
 
@@ -15,8 +17,9 @@ SPEAKS = {"Tus-Resumable": "1.0.0"}
 class Sender:
     """Sends a file's bytes in one PATCH that may be cut off anywhere."""
 
-    def __init__(self, port: int, address: str, headers: dict[str, str]) -> None:
-        self._port, self._address, self._headers = port, address, headers
+    def __init__(self, server: Server, address: str, headers: dict[str, str]) -> None:
+        self._port, self._pid = server.port, server.pid
+        self._address, self._headers = address, headers
 
     def offset(self) -> int:
         """How much the server says is safe."""
@@ -44,10 +47,15 @@ class Sender:
         return line
 
     def wait_until_read(self, line: socket.socket) -> None:
-        """Until nothing that was sent waits on either side: the server has read it all."""
+        """Until nothing that was sent waits on either side, and the server sleeps: it has read it all, and dealt with it.
+
+        The kernel's table is not read in one moment, so that it has to say so twice running.
+        """
         until = time.monotonic() + PATIENCE
-        while _waits(line.getsockname()[1], self._port):
+        running = 0
+        while running < 2:
             assert time.monotonic() < until, "the server stopped reading"
+            running = running + 1 if not _waits(line.getsockname()[1], self._port) and _sleeps(self._pid) else 0
             time.sleep(0.005)
 
 
@@ -55,6 +63,12 @@ def hang_up(line: socket.socket) -> None:
     """Gone, whatever the other side still had to say."""
     with contextlib.suppress(OSError):
         line.close()
+
+
+def _sleeps(pid: int) -> bool:
+    """Whether every thread of the process waits for something."""
+    stats = (path.read_text(encoding="ascii") for path in Path(f"/proc/{pid}/task").glob("*/stat"))
+    return all(stat.rpartition(")")[2].split()[0] == "S" for stat in stats)
 
 
 def _waits(own: int, server: int) -> int:

@@ -67,7 +67,7 @@ class Upload:
             vault.close()
 
     def sender(self, server: Server) -> Sender:
-        return Sender(server.port, f"/uploads/{self.file_id}", Browser(self.instance.app, server.port).headers("tess"))
+        return Sender(server, f"/uploads/{self.file_id}", Browser(self.instance.app, server.port).headers("tess"))
 
 
 def upload_of(instance: Instance, length: int) -> Upload:
