@@ -9,6 +9,7 @@ const A_BIT = 0.001;
 /** Controls for the video. `onTime` hears the time of each picture shown, in seconds. */
 export function player(video, onTime) {
   let shown = 0;
+  let sought = null; // where the film was sent and stands still: it has arrived a little before its picture is shown
   let pictures = null;
   const tell = (time) => {
     shown = time;
@@ -24,6 +25,11 @@ export function player(video, onTime) {
     for (const event of ["timeupdate", "seeked"]) video.addEventListener(event, () => tell(video.currentTime));
   }
 
+  video.addEventListener("play", () => (sought = null));
+  video.addEventListener("seeking", () => {
+    if (sought !== null && Math.abs(video.currentTime - sought) > A_BIT / 2) sought = null; // somebody else moved it
+  });
+
   let stepping = Promise.resolve();
 
   /** One picture on or back; presses that come faster than pictures are shown each count. */
@@ -34,14 +40,15 @@ export function player(video, onTime) {
 
   async function move(forward) {
     video.pause();
-    const here = video.seeking ? video.currentTime : shown + A_BIT;
+    const here = video.seeking ? video.currentTime : (sought ?? shown + A_BIT);
     const packet = await pictures?.getPacket(here, { metadataOnly: true });
     if (!packet) return;
     seek(forward ? packet.timestamp + packet.duration + A_BIT : Math.max(packet.timestamp - A_BIT, 0));
   }
 
   function seek(time) {
-    video.currentTime = Math.min(Math.max(time, 0), video.duration || 0);
+    sought = Math.min(Math.max(time, 0), video.duration || 0);
+    video.currentTime = sought;
   }
 
   return {
