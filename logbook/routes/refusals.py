@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 
 from logbook.domain.refusals import NotAllowed, NotVisible, RuleBroken
 from logbook.routes import errors
@@ -22,4 +22,5 @@ def answer(app: Flask) -> None:
 
     @app.errorhandler(RuleBroken)
     def rule_broken(error: RuleBroken) -> Response:
-        return make_response(render_template("refused.html", leads=leads(error.reasons)), 409)
+        typed = [words for words in errors.typed_words(dict(request.form.lists())) if " " in words]
+        return make_response(render_template("refused.html", leads=leads(error.reasons), typed=typed), 409)

@@ -50,7 +50,11 @@ def test_a_second_click_adds_nothing(
 
 def test_figures_nobody_can_type_by_accident_are_refused_not_broken_on(tess: FlaskClient, world: World) -> None:
     tess.post(f"/clients/{world.heron}/goals", data={"text": "Calm bedtimes", "form_id": str(new_id())})
-    assert tess.post(f"/clients/{world.heron}/goals/0", data={"now_score": "²"}).status_code == 409
+    for score in ("²", "11", "-1", "", "9" * 30):
+        answer = tess.post(f"/clients/{world.heron}/goals/0", data={"now_score": score})
+        assert answer.status_code == 422
+        assert 'href="#score-0"' in answer.text
+        assert answer.text.count('id="score-0"') == 1
     stale = tess.post(f"/cycles/{world.one}/edit", data={"version": "²", "form_id": str(new_id())})
     assert stale.status_code in (409, 422)
     assert tess.get("/clients?page=99999999999999999999999").status_code == 200

@@ -26,9 +26,7 @@ from tests.world import TODAY, World
 THIRD_OF_MARCH = {"until-day": "3", "until-month": "3", "until-year": "2026"}
 REFUSED: list[tuple[str, str, dict[str, str], str]] = [
     ("tess", "/clients/{heron}/not-now", {"reason": ""}, "/clients/{heron}"),
-    ("tess", "/clients/{heron}/visits", {"outcome": "perhaps"}, "/clients/{heron}"),
     ("tess", "/clients/{heron}/settle", {"word": "perhaps"}, "/clients/{heron}"),
-    ("tess", "/clients/{heron}/goals/0", {"now_score": "11"}, "/clients/{heron}"),
     ("tess", "/clients/{heron}/take-out", {}, "/clients/{heron}"),
     ("tess", "/cycles/{one}/end-early", {"reason": ""}, "/cycles/{one}"),
     ("tess", "/cycles/{one}/take-out", {}, "/cycles/{one}"),
@@ -91,6 +89,17 @@ def test_a_refusal_links_to_what_mends_it(
     found = [unescape(href) for href in re.findall(r'href="([^"]+)"', _told(answer.text))]
     assert leads_to.format_map(refusing.ids) in found
     assert {href: browser.get(href).status_code for href in found} == dict.fromkeys(found, 200)
+
+
+def test_words_that_came_with_what_is_refused_are_given_back(browse: Browse, refusing: World) -> None:
+    words = "They moved <away> in the night."
+    sent = {"reason": words, "form_id": str(uuid4()), "word": "away"}
+    answer = browse("tess").post(f"/clients/{refusing.heron}/not-now", data=sent)
+    assert answer.status_code == 409
+    typed = unescape(answer.text[answer.text.index("What you had typed") :])
+    assert words in typed
+    assert sent["form_id"] not in typed
+    assert "What you had typed" not in browse("tess").post(f"/clients/{refusing.heron}/take-out").text
 
 
 def test_every_key_leads_somewhere() -> None:

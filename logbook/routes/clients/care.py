@@ -16,7 +16,7 @@ from logbook.domain.cycles import Ending
 from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.models.clients import Client, VisitAttempt, clients_visible_to, goals_of
 from logbook.routes.clients import bp
-from logbook.routes.clients.forms import GoalForm, MemberForm, VisitForm
+from logbook.routes.clients.forms import GoalForm, MemberForm, ScoreForm, VisitForm
 from logbook.routes.clients.pages import page_of
 from logbook.routes.finding import one_or_404, one_to_write_in
 from logbook.routes.request import db, now, signed_in
@@ -52,14 +52,14 @@ def add_goal(client_id: UUID) -> ResponseReturnValue:
 @bp.post("/clients/<uuid:client_id>/goals/<int:position>")
 def score_goal(client_id: UUID, position: int) -> ResponseReturnValue:
     """Where a goal stands now; an empty score takes nothing away."""
-    client = _client(client_id)
-    score = request.form.get("now_score", "")
-    if not (score.isdecimal() and len(score) < 3 and int(score) <= 10):
-        raise RuleBroken("A goal is scored from 0 to 10: choose the number they gave.")
+    client, form = _client(client_id), ScoreForm()
     goals = goals_of(db(), client.id)
     if position >= len(goals):
         raise NotVisible
-    rows = [(g.text, int(score) if g.position == position else g.now_score, g.hoped_score) for g in goals]
+    form.now_score.id = f"score-{position}"
+    if not form.validate_on_submit():
+        return _refused(client, score_form=form, scored=position)
+    rows = [(g.text, form.now_score.data if g.position == position else g.now_score, g.hoped_score) for g in goals]
     clients.set_goals(db(), signed_in(), client, rows, now())
     return _back(client, "The goal's score is noted.", "goals")
 

@@ -118,5 +118,11 @@ class GoalForm(Form):
     hoped_score = NumberField("Where they hope to be, 0 to 10", optional=True)
 
 
+class ScoreForm(Form):
+    """Where one goal stands now."""
+
+    now_score = NumberField("The score now, 0 to 10", ask="A goal is scored from 0 to 10: write the number they gave")
+
+
 def _listed(text: str | None) -> list[str]:
     return [word.strip() for word in (text or "").split(",") if word.strip()]

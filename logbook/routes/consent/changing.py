@@ -12,11 +12,10 @@ from logbook import policy
 from logbook.actions import consents, standing
 from logbook.domain.consent import Decision, Purpose
 from logbook.domain.refusals import RuleBroken
-from logbook.domain.typed import clean
 from logbook.models.clients import participants_of
 from logbook.models.consents import ConsentObjection, ConsentWithdrawal
 from logbook.routes.consent import bp
-from logbook.routes.consent.forms import ObjectionForm, WithdrawnForm
+from logbook.routes.consent.forms import DecisionForm, ObjectionForm, WithdrawnForm
 from logbook.routes.consent.page import back, family_of, shown
 from logbook.routes.finding import one_or_404
 from logbook.routes.request import db, now, signed_in
@@ -84,11 +83,10 @@ def decide(client_id: UUID, objection_id: UUID) -> ResponseReturnValue:
     policy.require(policy.may_decide_objection(signed_in(), standing.of_journey(db(), signed_in(), client.journey_id)))
     theirs = select(ConsentObjection).where(ConsentObjection.client_id == client.id)
     row = one_or_404(theirs, ConsentObjection, objection_id)
-    decision, reasons = request.form.get("decision", ""), clean(request.form.get("reasons", ""))
-    if decision not in set(Decision):
-        raise RuleBroken("Choose how it ends.")
-    if not reasons or len(reasons) > 2000:
-        raise RuleBroken("Write the reasons in a line or two, so that the family can be told.")
-    consents.decide_objection(db(), signed_in(), client, row, Decision(decision), reasons, now())
+    form = DecisionForm().of(objection_id)
+    if not form.validate_on_submit():
+        return shown(client, 422, decision_form=form, deciding=objection_id)
+    decision, reasons = Decision(form.decision.data), form.reasons.data
+    consents.decide_objection(db(), signed_in(), client, row, decision, reasons, now())
     flash("The decision is recorded.", "done")
     return back(client, "objections")

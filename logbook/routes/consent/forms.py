@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from logbook.routes.fields import ChoiceField, DateField, DayField, Form, LineField
+from uuid import UUID
+
+from logbook.domain.consent import Decision
+from logbook.routes.fields import ChoiceField, DateField, DayField, Form, LineField, SelectField, WordsField
 
 EVERYONE = (
     ("yes", "Yes, all of them, in writing"),
@@ -37,6 +40,27 @@ class ObjectionForm(Form):
         "Who objects", hint="Such as: the other parent. Never a name.", ask="Say who objects, in a word", most=60
     )
     raised_on = DayField("When did they say so?", ask="The day they said so still needs an answer")
+
+
+class DecisionForm(Form):
+    """How an objection ends. Several may stand on the page: each input has the objection in its id."""
+
+    decision = SelectField(
+        "How it ends",
+        choices=[("", "Choose"), *((str(each), str(each)) for each in Decision)],
+        ask="Choose how it ends",
+    )
+    reasons = WordsField(
+        "The reasons",
+        ask="Write the reasons in a line or two, so that the family can be told",
+        most=2000,
+        rows=2,
+    )
+
+    def of(self, objection_id: UUID) -> DecisionForm:
+        """The same form under the ids of one objection."""
+        self.decision.id, self.reasons.id = f"decision-{objection_id}", f"reasons-{objection_id}"
+        return self
 
 
 class AskedForm(Form):

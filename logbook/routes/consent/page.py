@@ -35,10 +35,10 @@ def family_of(client_id: UUID) -> Client:
     return one_or_404(consent_visible_to, Client, client_id)
 
 
-def shown(client: Client, status: int = 200, **forms: Any) -> ResponseReturnValue:
-    """The page, with a form that was refused as it was typed."""
+def shown(client: Client, status: int = 200, deciding: UUID | None = None, **forms: Any) -> ResponseReturnValue:
+    """The page, with a form that was refused as it was typed; `deciding` is the objection such a form is about."""
     refused = next((form for form in forms.values() if form.errors), None)
-    return render_template("consent/show.html", **_of(client) | forms | {"form": refused}), status
+    return render_template("consent/show.html", **_of(client) | forms | {"form": refused, "deciding": deciding}), status
 
 
 def back(client: Client, part: str = "") -> ResponseReturnValue:
