@@ -5,7 +5,7 @@ and handed in. Whoever does it may be killed at any moment.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -43,7 +43,7 @@ class Inspector:
         self,
         database: Database,
         vault: Vault,
-        works: Collection[Work],
+        works: tuple[Work, ...],
         workers: Callable[[], Worker] = Worker,
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:

@@ -6,7 +6,6 @@ again. Whoever comes back from silence finds that the task is no longer theirs, 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from logbook.adapters.database import Database
 from logbook.domain.inspection import LEASE, Work
-from logbook.models.media_tasks import waiting
+from logbook.models.media_tasks import one_waiting, waiting
 from logbook.models.recordings import Clip, MediaTask, StoredFile
 
 
@@ -44,10 +43,10 @@ class Claim:
         return uuid5(self.task_id, str(tries))
 
 
-def claim_next(database: Database, works: Collection[Work], now: datetime) -> Claim | None:
+def claim_next(database: Database, works: tuple[Work, ...], now: datetime) -> Claim | None:
     """The task that has waited longest. Asked several times a second, so it asks by reading first."""
     with database.reading() as db:
-        if db.scalar(select(MediaTask.id).where(waiting(works, now)).limit(1)) is None:
+        if db.scalar(one_waiting(works), {"now": now}) is None:
             return None
     with database.writing() as db:
         claim = _claim(db, works, now)
@@ -55,7 +54,7 @@ def claim_next(database: Database, works: Collection[Work], now: datetime) -> Cl
     return claim
 
 
-def _claim(db: Session, works: Collection[Work], now: datetime) -> Claim | None:
+def _claim(db: Session, works: tuple[Work, ...], now: datetime) -> Claim | None:
     longest = (
         select(MediaTask)
         .where(waiting(works, now))

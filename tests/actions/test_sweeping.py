@@ -12,6 +12,7 @@ from logbook.config import Settings
 from logbook.models.accounts import Link, SignIn, SignInCount
 from logbook.models.base import Base
 from logbook.models.desk import Draft, OutgoingMail
+from logbook.models.recordings import MediaTask, StoredFile
 from tests.world import NOW, World, count
 
 A_SECOND = timedelta(seconds=1)
@@ -19,6 +20,10 @@ A_SECOND = timedelta(seconds=1)
 
 def test_only_what_is_old_goes(db: Session, world: World, database: Database, settings: Settings) -> None:
     common = {"service_id": world.saltmarsh, "person_id": world.tess}
+    file = StoredFile(
+        **common, group_id=world.tess, part="clip", media_type="video/mp4", length=1, created_at=NOW - timedelta(days=365)
+    )  # fmt: skip
+    file_id = world.add(db, "file", file)
     for age in (A_SECOND, timedelta(0)):
         name = f"{age.total_seconds()}"
         db.add(Draft(**common, form=name, fields={}, saved_at=NOW - sweeping.DRAFTS - age))
@@ -31,8 +36,10 @@ def test_only_what_is_old_goes(db: Session, world: World, database: Database, se
         written = {"written_at": NOW - sweeping.LETTERS - age, "not_before": NOW, "sent_at": NOW}
         db.add(OutgoingMail(**common, address="a@example.org", subject="A letter", body="", **written))
         db.add(SignInCount(key=name, wrong=1, since=NOW - sweeping.COUNTS - age))
+        done = {"asked_at": NOW - timedelta(days=365), "finished_at": NOW - sweeping.MEDIA_TASKS - age}
+        db.add(MediaTask(service_id=world.saltmarsh, file_id=file_id, work="inspect", **done))
     db.add(SignInCount(key="still closed", wrong=9, since=NOW - sweeping.COUNTS * 2, closed_until=NOW + A_SECOND))
     db.commit()
     assert sweeping.sweep(database, settings, NOW) == 0
-    tables: list[type[Base]] = [Draft, SignIn, Link, OutgoingMail, SignInCount]
-    assert [count(db, table) for table in tables] == [2, 1, 1, 1, 2]
+    tables: list[type[Base]] = [Draft, SignIn, Link, OutgoingMail, SignInCount, MediaTask]
+    assert [count(db, table) for table in tables] == [2, 1, 1, 1, 2, 1]
