@@ -4,6 +4,8 @@
 const EVERY = 3000;
 const SIGNED_OUT = "You are signed out. Sign in again to go on watching.";
 const NOT_SHARED = "This clip is not shared with you any more.";
+const SOON = 5000; // what breaks so soon after it was asked for breaks again
+const NOT_PLAYED = "It stopped and could not be played on. Press Play again; if it stays so, try another browser.";
 const NO_ANSWER = "The logbook did not answer. Wait a moment and press Play again.";
 
 /** Plays one clip in one video element. `paths`: {address, standing, token}; `said(sentence)` is called when its source was dropped. */
@@ -12,7 +14,7 @@ export class Source {
     this.video = video;
     this.paths = paths;
     this.said = said;
-    this.until = 0;
+    this.opened = 0;
     video.addEventListener("error", () => this.renew());
   }
 
@@ -21,19 +23,19 @@ export class Source {
     const answer = await this.ask("address", { method: "POST", headers: { "X-CSRFToken": this.paths.token } });
     if (!answer) return this.drop(NO_ANSWER);
     if (!answer.ok) return this.drop(await why(answer));
-    const issued = await answer.json();
-    this.until = Date.parse(issued.until);
-    this.video.src = issued.address;
+    this.opened = performance.now();
+    this.video.src = (await answer.json()).address;
     this.video.currentTime = at;
     this.watch();
     return true;
   }
 
-  /** An address lasts a quarter of an hour: one that ran out, or was cut off, is asked for anew where the film stood. */
+  /** An address lasts a quarter of an hour, and a connection may break: what still may be watched is asked for anew where it stood. */
   async renew() {
+    await this.look();
     if (!this.video.getAttribute("src")) return;
-    if (Date.now() < this.until) {
-      await this.look();
+    if (performance.now() - this.opened < SOON) {
+      this.drop(NOT_PLAYED);
       return;
     }
     const { currentTime, paused } = this.video;
@@ -50,6 +52,7 @@ export class Source {
 
   /** Whether it may go on. No answer at all says nothing about it: then no byte comes either. */
   async look() {
+    if (!this.video.getAttribute("src")) return;
     const answer = await this.ask("standing", {});
     if (answer && answer.status !== 204) this.drop(await why(answer));
   }
