@@ -45,7 +45,7 @@ JOBS = (
     Job("journal heads", timedelta(minutes=10), write_heads),
     Job("sweeping", timedelta(hours=1), sweeping.sweep),
     Job("footage that is due", timedelta(minutes=5), erasing_footage.sweep),
-    Job("certificates", timedelta(minutes=1), certifying.certify),
+    Job("certificates", timedelta(minutes=5), certifying.certify),
     Job("films on devices", timedelta(hours=1), film_reminders.remind),
 )
 

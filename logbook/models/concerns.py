@@ -110,9 +110,28 @@ def frozen(db: Session, ids: Collection[UUID]) -> set[UUID]:
 
 
 def not_to_destroy(db: Session, ids: Collection[UUID]) -> set[UUID]:
-    """Of which of these families and meetings nothing is destroyed now: a concern waits for its decision, or a legal hold stands."""
-    held = select(_about(LegalHold)).where(_of(LegalHold, ids), LegalHold.lifted_at.is_(None))
-    return {each.about for each in _raised(db, ids) if each.keeps} | set(db.scalars(held))
+    """Of which of these families and meetings nothing is destroyed now: a concern waits for its decision, or a legal hold stands.
+
+    A family's key goes by the id it was made for, so the id of a record that was merged into another stands for that one.
+    """
+    now_called = _after_merges(db, ids)
+    called = set(now_called.values())
+    held = select(_about(LegalHold)).where(_of(LegalHold, called), LegalHold.lifted_at.is_(None))
+    stopped = {each.about for each in _raised(db, called) if each.keeps} | set(db.scalars(held))
+    return {id_ for id_, name in now_called.items() if name in stopped}
+
+
+def _after_merges(db: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Each id with the one its family has now."""
+    found, asked = {id_: id_ for id_ in ids}, set(ids)
+    while asked:
+        merged = select(Client.id, Client.merged_into_id).where(
+            Client.id.in_(asked), Client.merged_into_id.is_not(None)
+        )
+        into = {row.id: row.merged_into_id for row in db.execute(merged)}
+        found = {id_: into.get(name, name) for id_, name in found.items()}
+        asked = set(into.values())
+    return found
 
 
 def _raised(db: Session, ids: Collection[UUID]) -> list[Raised]:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from logbook.domain.concerns import Decision
+from logbook.models.clients import Client
 from logbook.models.concerns import Concern, LegalHold, frozen, not_to_destroy
 from tests.world import NOW, World
 
@@ -69,3 +70,12 @@ def test_a_legal_hold_by_itself_keeps_and_does_not_close(db: Session, heron: Wor
 def test_a_hold_that_was_lifted_keeps_nothing(db: Session, heron: World) -> None:
     _hold(db, heron, lifted_at=NOW)
     assert not_to_destroy(db, {heron.heron}) == set()
+
+
+def test_the_id_of_a_record_that_was_merged_stands_for_the_family_it_became(db: Session, heron: World) -> None:
+    heron.client(db, "plover", code="Plover")
+    for gone, kept in (("plover", "kestrel"), ("kestrel", "heron")):
+        db.get_one(Client, heron.ids[gone]).merged_into_id = heron.ids[kept]
+    _hold(db, heron)
+    assert not_to_destroy(db, {heron.plover}) == {heron.plover}
+    assert not_to_destroy(db, {heron.plover, heron.kestrel, heron.heron}) == {heron.plover, heron.kestrel, heron.heron}

@@ -23,6 +23,7 @@ from logbook.domain.consent import (
 from logbook.models.clients import Client, participants_of
 from logbook.models.consent_page import consent_visible_to, forms_of, lines_of, objections_to, taken_back
 from logbook.models.footage_consent import family
+from logbook.models.services import Service
 from logbook.routes.consent.forms import AskedForm, GivenForm, ObjectionForm, WithdrawnForm
 from logbook.routes.finding import one_or_404
 from logbook.routes.request import db, signed_in
@@ -72,6 +73,8 @@ def _of(client: Client) -> dict[str, Any]:
         "may_withdraw": policy.may_withdraw(actor, stands),
         "may_decide": policy.may_decide_objection(actor, stands),
         "reads_record": policy.may_read_record(actor, stands),
+        "grace": db().get_one(Service, client.service_id).grace_days,
+        "reads_holdings": policy.may_see_holdings(actor, client.trainee_id, client.service_id),
         "said": request.form if request.method == "POST" else MultiDict(),
         "given_form": GivenForm(formdata=None),
         "withdrawn_form": WithdrawnForm(formdata=None),
