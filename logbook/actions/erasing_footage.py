@@ -7,6 +7,7 @@ still there. A certificate waits until every copy of the keys is confirmed gone.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Session
 from logbook.actions import journal
 from logbook.actions.due_footage import Going, due, due_clips
 from logbook.actions.register_of_erasures import mark, mark_empty, named_in, write_down
+from logbook.adapters import troubles
 from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.domain.retention import whole_group
@@ -32,6 +34,8 @@ from logbook.models.services import Service
 
 if TYPE_CHECKING:
     from logbook.adapters.vault import Vault
+
+log = logging.getLogger(__name__)
 
 
 def sweep(database: Database, settings: Settings, now: datetime) -> int:
@@ -49,10 +53,20 @@ def destroy_due(database: Database, vault: Vault, now: datetime) -> None:
         begun = db.scalars(select(Erasure.id).where(Erasure.finished_at.is_(None)).order_by(Erasure.begun_at)).all()
         services = db.scalars(select(Service.id).order_by(Service.id)).all()
     for erasure_id in begun:
-        finish(database, vault, erasure_id, now)
+        _finish_or_leave(database, vault, erasure_id, now)
     for service_id in services:
         for erasure_id in begin(database, service_id, now):
-            finish(database, vault, erasure_id, now)
+            _finish_or_leave(database, vault, erasure_id, now)
+
+
+def _finish_or_leave(database: Database, vault: Vault, erasure_id: UUID, now: datetime) -> None:
+    """One that meets trouble is tried again by the next sweep, and holds up no other."""
+    from logbook.adapters.vault import VaultError  # noqa: PLC0415 - as above
+
+    try:
+        finish(database, vault, erasure_id, now)
+    except (VaultError, OSError) as trouble:
+        log.error("The erasure %s is tried again later; it met %s", erasure_id, troubles.told(trouble))
 
 
 def begin(database: Database, service_id: UUID, now: datetime) -> list[UUID]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook.adapters.database import Database
-from logbook.adapters.vault import NoSuchFile, Vault
+from logbook.adapters.vault import NoSuchFile, StorageFull, Vault
 from logbook.config import Settings
 from logbook.domain.retention import Rule
 from logbook.models.clients import Client
+from logbook.models.consents import ConsentWithdrawal
 from logbook.models.erasures import ErasedFile, Erasure
 from logbook.models.recordings import Clip, StoredFile, Viewing
 from tests import recordings
@@ -83,3 +85,42 @@ def test_with_nothing_due_nothing_is_written(
     monkeypatch.setattr(database, "writing", None)
     sweep(database, vault, 30)
     assert readable(vault, filmed, "bath")
+
+
+def test_what_the_family_asks_for_again_does_not_wait_and_what_was_put_back_is_kept(
+    db: Session, database: Database, vault: Vault, filmed: World
+) -> None:
+    for client in ("heron", "kestrel"):
+        filmed.withdraws(db, client, on=TODAY)
+    for row in db.scalars(select(ConsentWithdrawal)):
+        if row.client_id == filmed.heron:
+            row.at_once_at = NOW
+        else:
+            row.undone_at = NOW
+    db.commit()
+    sweep(database, vault, 0)
+    assert clip(database, filmed, "bath").destroyed_because == Rule.WITHDRAWN
+    sweep(database, vault, 40)
+    assert readable(vault, filmed, "lunch")
+
+
+def test_one_erasure_that_meets_trouble_holds_up_no_other(
+    db: Session, database: Database, vault: Vault, filmed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for client in ("heron", "kestrel"):
+        filmed.withdraws(db, client, on=TODAY)
+    db.commit()
+    destroy = vault.destroy_group
+
+    def full_disk_for_heron(group_id: UUID) -> None:
+        if group_id == filmed.heron:
+            raise StorageFull("There is no room left to keep a key.")
+        destroy(group_id)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(vault, "destroy_group", full_disk_for_heron)
+        sweep(database, vault, 7)
+    assert clip(database, filmed, "lunch").destroyed_at is not None
+    assert clip(database, filmed, "bath").destroyed_at is None
+    sweep(database, vault, 8)
+    assert clip(database, filmed, "bath").destroyed_at is not None
