@@ -20,7 +20,7 @@ from logbook.models.clients import Client
 from logbook.models.comments import comments_of
 from logbook.models.cycles import Cycle, number_of
 from logbook.models.people import Person
-from logbook.models.recordings import StoredFile
+from logbook.models.recordings import Clip, Film, StoredFile
 from logbook.routes.headers import POLICY
 from logbook.routes.leads import Lead, leads
 from logbook.routes.paging import page_of
@@ -72,6 +72,7 @@ def facts(found: Look) -> dict[str, Any]:
         "comments": db().execute(comments_of(clip.id)).all(),
         "me": actor.id,
         "key": uuid4(),
+        "trim_at": _trim(clip) if own and found.file is not None and (mends or not clip.cycle_id) else "",
         "takes_stills": policy.may_take_still(actor, clip, found.journey),
         "says_who": clip.client_id is not None and policy.may_say_who(actor, clip, found.journey),
         **({**_watched(found, actor), **_owned(found, actor)} if own else {}),
@@ -107,6 +108,15 @@ def _clip_again(found: Look, mends: bool) -> str:
     if found.clip.cycle_id:
         return address("clipping.show", cycle_id=found.clip.cycle_id) if mends else ""
     return address("clipping.of_meeting", kind=found.clip.kind) if signed_in().id == found.clip.owner_id else ""
+
+
+def _trim(clip: Clip) -> str:
+    """Where it is cut further; only whoever cut its film may."""
+    if not policy.may_look_after_film(signed_in(), db().get_one(Film, clip.film_id)):
+        return ""
+    if clip.cycle_id is None:
+        return url_for("clipping.of_meeting", **{"from": clip.id})
+    return url_for("clipping.show", cycle_id=clip.cycle_id, **{"from": clip.id})
 
 
 def _arrived(file: StoredFile) -> int:

@@ -53,7 +53,7 @@ export function momentCard(template, marks, around) {
   }
 
   function offerCovers() {
-    const missing = moment.people().filter((box) => !box.dataset.agreed);
+    const missing = moment.people().filter((box) => !box.dataset.agreed && !box.dataset.covered);
     part("covers").replaceChildren(...missing.map((box) => coverLine(box)));
   }
 

@@ -11,11 +11,13 @@ import { canShow, player } from "./player.js";
 import { faultOf } from "./span.js";
 import { keep } from "./store.js";
 import { filmFacts, momentFacts } from "./told.js";
+import { fetched, toTrim } from "./trimming.js";
 import { wholeFilm } from "./whole.js";
 
 const page = document.getElementById("clipping");
 const $ = (id) => document.getElementById(id);
 const state = { film: null, file: null, marks: { begins: null, ends: null }, moments: [], whole: null, filmId: null };
+const trims = toTrim(page);
 const video = $("picture");
 const play = player(video, onTime);
 const editor = coverEditor({ video, box: $("box"), panel: $("covering"), whom: $("covering-whom"), said: $("covering-said"), play });
@@ -30,7 +32,7 @@ async function choose(file) {
   refuse("");
   forgetFilm();
   say("Opening the film.");
-  Object.assign(state, { file, filmId: crypto.randomUUID() });
+  Object.assign(state, { file, filmId: trims?.film ?? crypto.randomUUID() });
   video.src = URL.createObjectURL(file);
   const shows = canShow(video);
   try {
@@ -43,7 +45,7 @@ async function choose(file) {
   state.film.duration = Math.min(state.film.duration, Number.isFinite(video.duration) ? video.duration : Infinity);
   play.of(state.film);
   $("work").hidden = $("leave").hidden = false;
-  say(`Open: ${clock(state.film.duration)}. It stays on this device.`);
+  say(trims ? `Open: ${clock(state.film.duration)}.` : `Open: ${clock(state.film.duration)}. It stays on this device.`);
   return changed();
 }
 
@@ -105,7 +107,7 @@ function changed() {
   const cutting = state.moments.filter((moment) => moment.busy).length;
   const ready = state.moments.filter((moment) => moment.cut);
   const blobs = state.whole ? [state.file] : ready.map((moment) => moment.cut.blob);
-  const sentence = whatLeaves(blobs, { cutting, whole: Boolean(state.whole) });
+  const sentence = whatLeaves(blobs, { cutting, whole: Boolean(state.whole), stored: Boolean(trims) });
   if ($("leaves").textContent !== sentence) $("leaves").textContent = sentence;
   $("none-yet").hidden = state.moments.length > 0;
   document.querySelector("[data-do=send]").disabled = !page.dataset.send || cutting > 0 || blobs.length === 0;
@@ -121,14 +123,14 @@ async function send() {
   const unsaid = state.moments.find((moment) => !moment.saidWho());
   for (const moment of state.moments) moment.fault(moment === unsaid ? "Say who can be recognised in it, so that it is shown only as they agreed." : "");
   if (unsaid) return unsaid.card.scrollIntoView({ block: "center" });
-  if (!$("device").value.trim()) {
+  if (!trims && !$("device").value.trim()) {
     refuse("Say on which device the film lies, in a word of your own: “work phone”.");
     return $("device").focus();
   }
   refuse("");
-  const film = { to: page.dataset.films, facts: filmFacts(state.filmId, page, { kind: $("kind"), device: $("device"), days: $("days") }) };
-  const told = { filmId: state.filmId, cycle: page.dataset.cycle, filmMs: Math.round(state.film.duration * 1000) };
-  const all = state.whole ? [{ ...state.whole, blob: state.file }] : state.moments.map((moment) => ({ ...momentFacts(moment), blob: moment.cut.blob }));
+  const film = trims ? null : { to: page.dataset.films, facts: filmFacts(state.filmId, page, { kind: $("kind"), device: $("device"), days: $("days") }) };
+  const told = { filmId: state.filmId, cycle: page.dataset.cycle, filmMs: trims?.ends ?? Math.round(state.film.duration * 1000) };
+  const all = state.whole ? [{ ...state.whole, blob: state.file }] : state.moments.map((moment) => ({ ...momentFacts(moment, trims?.begins), blob: moment.cut.blob }));
   for (const [at, { blob, ...facts }] of all.entries()) {
     const item = { id: facts.clip_id, number: Date.now() + at, person: page.dataset.person, to: page.dataset.send, film, blob };
     await keep({ ...item, facts: { ...facts, film_id: told.filmId, cycle_id: told.cycle || null, film_ms: told.filmMs, length: blob.size } });
@@ -172,4 +174,8 @@ page.addEventListener("click", ({ target }) => {
 for (const id of ["film", "take"]) $(id).addEventListener("change", ({ target }) => choose(target.files[0]));
 $("place").addEventListener("input", ({ target }) => play.seek((target.value / 1000) * state.film.duration));
 singleKeys($("keys"), (name) => state.film && does[name]());
-$("choose").hidden = false;
+$("choose").hidden = Boolean(trims);
+if (trims) {
+  say("Fetching the moment as it is stored.");
+  fetched(trims, document.querySelector("[name=csrf_token]").value).then(choose, (error) => refuse(error.message));
+}
