@@ -53,7 +53,7 @@ function show(to) {
   form.querySelector("#leave").hidden = at !== last;
   if (write && at === last) write.open = true;
   history.replaceState(null, "", `?moment=${at}`);
-  form.querySelector("[data-part]:not([hidden]) :is(h1, h2)").focus();
+  form.querySelector("[data-part]:not([hidden]) h2").focus();
   players.get(at)?.open();
 }
 
@@ -87,7 +87,7 @@ form.addEventListener("click", (event) => {
     show(at + Number(step));
   } else if (named) act(named);
 });
-for (const heading of form.querySelectorAll("[data-part] :is(h1, h2)")) heading.tabIndex = -1;
+for (const heading of form.querySelectorAll("[data-part] h2")) heading.tabIndex = -1;
 playerKeys(
   document.getElementById("keys"),
   { " ": "play", ArrowLeft: "earlier", ArrowRight: "next", ",": "before", ".": "after", l: "loop", s: "still", w: "write", f: "whole" },
