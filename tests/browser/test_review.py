@@ -88,10 +88,8 @@ def test_moments_are_put_in_order_watched_and_what_was_said_is_kept(screens: Scr
         assert db.scalars(select(Cycle.strengths)).one() == STRENGTH
         assert db.scalars(select(Cycle.reviewed_on)).one() is not None
         assert db.scalars(select(MediaTask.work)).all() == ["still"]
-        assert dict(db.execute(select(Clip.moment, Clip.question)).tuples()) == {
-            "The wave": "Who began?",
-            "The smile": "",
-        }
+        asked = {row.moment: row.question for row in db.execute(select(Clip.moment, Clip.question))}
+    assert asked == {"The wave": "Who began?", "The smile": ""}
 
 
 def test_the_review_goes_on_without_scripts(screens: Screens, cycle: UUID) -> None:
