@@ -115,8 +115,8 @@ def _trim(clip: Clip) -> str:
     if not policy.may_look_after_film(signed_in(), db().get_one(Film, clip.film_id)):
         return ""
     if clip.cycle_id is None:
-        return url_for("clipping.of_meeting", **{"from": clip.id})
-    return url_for("clipping.show", cycle_id=clip.cycle_id, **{"from": clip.id})
+        return url_for("clipping.of_meeting", of=clip.id)
+    return url_for("clipping.show", cycle_id=clip.cycle_id, of=clip.id)
 
 
 def _arrived(file: StoredFile) -> int:

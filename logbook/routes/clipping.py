@@ -14,7 +14,7 @@ from logbook.domain.attunement import PRINCIPLES
 from logbook.domain.consent import Footage, Purpose, Recognisable
 from logbook.domain.films import DAYS_KEPT, may_be_clipped
 from logbook.domain.recordings import OF_A_FAMILY, Kind
-from logbook.domain.refusals import NotVisible, require_none
+from logbook.domain.refusals import NotVisible, Reason, require_none
 from logbook.models.clients import Client
 from logbook.models.clips import clips_visible_to
 from logbook.models.cycles import Cycle, number_of
@@ -33,10 +33,9 @@ bp = Blueprint("clipping", __name__)
 def show(cycle_id: UUID) -> ResponseReturnValue:
     """Clip a film of this cycle, or trim a clip of it; refused in words where nobody in it may be shown."""
     cycle = one_to_write_in(cycles_visible_to, Cycle, cycle_id)
-    seen = family(db(), cycle.client_id)
     trims = _trims(cycle.id)
-    today = signed_in().today_in(cycle.service_id)
-    require_none(may_be_clipped(seen, cycle.childs_answer, today))
+    require_none(stops_clipping(cycle))
+    seen, today = family(db(), cycle.client_id), signed_in().today_in(cycle.service_id)
     return _page(
         cycle=cycle,
         client=db().get_one(Client, cycle.client_id),
@@ -45,6 +44,12 @@ def show(cycle_id: UUID) -> ResponseReturnValue:
         kinds=_asked_first([Kind.INTERACTION, Kind.SHARED_REVIEW]),
         trims=trims,
     )
+
+
+def stops_clipping(cycle: Cycle) -> list[Reason]:
+    """What that page would answer instead of opening; nothing where a film of this cycle may be clipped."""
+    seen = family(db(), cycle.client_id)
+    return may_be_clipped(seen, cycle.childs_answer, signed_in().today_in(cycle.service_id))
 
 
 @bp.get("/clips/new")
@@ -68,10 +73,9 @@ class Trims(NamedTuple):
 
 def _trims(cycle_id: UUID | None) -> Trims | None:
     """The clip the address names, for whoever may cut its film: a shorter moment is a moment of the same film."""
-    asked = request.args.get("from")
-    if asked is None:
+    if "of" not in request.args:
         return None
-    clip = one_or_404(clips_visible_to, Clip, request.args.get("from", type=UUID) or UUID(int=0))
+    clip = one_or_404(clips_visible_to, Clip, request.args.get("of", type=UUID) or UUID(int=0))
     policy.require_visible(clip.cycle_id == cycle_id)
     policy.require(policy.may_look_after_film(signed_in(), db().get_one(Film, clip.film_id)))
     return Trims(clip, footage_of(db(), [clip.id])[clip.id])

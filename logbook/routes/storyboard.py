@@ -20,6 +20,7 @@ from logbook.models.clients import Client
 from logbook.models.cycles import Cycle, number_of
 from logbook.models.standing import cycles_visible_to, takers_of
 from logbook.models.storyboard import Shown, moments_of
+from logbook.routes.clipping import stops_clipping
 from logbook.routes.drafts import mine, typed
 from logbook.routes.finding import one_or_404, one_to_write_in
 from logbook.routes.leads import leads
@@ -74,6 +75,7 @@ def moments(cycle: Cycle, journey: Standing) -> list[Shown]:
 def _page(cycle: Cycle, said: Any, problem: str = "", at: str = "", draft: Any = None) -> str:
     journey = standing.of_journey(db(), signed_in(), cycle.journey_id)
     shown = moments(cycle, journey)
+    may_log = policy.may_log(signed_in(), journey)
     return render_template(
         "storyboard/show.html",
         cycle=cycle,
@@ -81,7 +83,8 @@ def _page(cycle: Cycle, said: Any, problem: str = "", at: str = "", draft: Any =
         number=number_of(db(), cycle),
         moments=shown,
         waits=[leads(each.reasons, cycle_id=cycle.id, client_id=cycle.client_id) for each in shown],
-        may_log=policy.may_log(signed_in(), journey),
+        may_log=may_log,
+        before=leads(stops_clipping(cycle), client_id=cycle.client_id) if may_log and not shown else [],
         said=said,
         problem=problem,
         at=at,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import Screens
 from tests.browser.test_clipping import marked
 
-MOMENT = {"moment": "The wave at the door", "begins_ms": 41_000, "ends_ms": 49_000}
+MOMENT: dict[str, Any] = {"moment": "The wave at the door", "begins_ms": 41_000, "ends_ms": 49_000}
 
 
 @pytest.fixture

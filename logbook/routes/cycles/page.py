@@ -15,17 +15,16 @@ from sqlalchemy.orm import Session
 from logbook import policy
 from logbook.actions import cycles, removals, signing, standing
 from logbook.domain.cycles import CycleState, Ending, late_consent, state, why_not_ready
-from logbook.domain.films import may_be_clipped
 from logbook.domain.people import Actor
-from logbook.domain.refusals import NotVisible, Reason, RuleBroken
+from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.models.clients import Client, agreed_since, participants_of
 from logbook.models.cycles import Cycle, SignOff, facts_of, number_of
 from logbook.models.cycles import participants_of as took_part_in
 from logbook.models.erased import destroyed_of_cycle
-from logbook.models.footage_consent import family
 from logbook.models.people import Person
 from logbook.models.standing import cycles_visible_to, takers_of
 from logbook.models.with_whom import with_whom
+from logbook.routes.clipping import stops_clipping
 from logbook.routes.cycles import bp
 from logbook.routes.finding import one_or_404
 from logbook.routes.leads import leads
@@ -65,18 +64,12 @@ def _facts_for_page(cycle: Cycle) -> dict[str, Any]:
         "may_reopen": sign_off is not None and policy.may_reopen(actor, cycle, sign_off.signed_by_id),
         "reads": policy.may_read_record(actor, stands),
         "may_log": may_log,
-        "may_clip": may_log and not _stops_clipping(cycle),
+        "may_clip": may_log and not stops_clipping(cycle),
         "may_send": policy.may_send(actor, stands),
         "may_sign_off": policy.may_sign_off(actor, stands, takers_of(db(), cycle.id)),
         "is_trainee": actor.id == cycle.trainee_id,
         "endings": [ending.value for ending in Ending],
     }
-
-
-def _stops_clipping(cycle: Cycle) -> list[Reason]:
-    """What the page that clips would answer instead of opening."""
-    seen = family(db(), cycle.client_id)
-    return may_be_clipped(seen, cycle.childs_answer, signed_in().today_in(cycle.service_id))
 
 
 _OPEN = (CycleState.PLANNED, CycleState.FILMED, CycleState.CLIPPED, CycleState.COMPLETED, CycleState.RETURNED)

@@ -42,8 +42,8 @@ export function dress(video, { open, say, token }) {
     acts.pause();
     acts.seek(place.dataset.at / 1000);
   });
-  const words = document.getElementById("words");
-  const at = document.getElementById("at");
+  const words = document.getElementById("comment-words");
+  const at = document.getElementById("comment-at");
   words?.addEventListener("focus", () => {
     if (at.value || !video.currentTime) return;
     acts.pause();
