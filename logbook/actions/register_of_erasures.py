@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from logbook.actions import journal
 from logbook.actions.due_footage import Going, due_clips, family_of
 from logbook.models.base import new_id
+from logbook.models.comments import ClipComment
 from logbook.models.erasures import ErasedFile, Erasure
 from logbook.models.recordings import Clip, Film, MediaTask, StoredFile, Viewing
 from logbook.models.services import Service
@@ -72,7 +73,8 @@ def _mark_clip(
     db: Session, service_id: UUID, clip_id: UUID, because: str, now: datetime, erasure: UUID | None = None
 ) -> None:
     gone = update(Clip).where(Clip.id == clip_id, Clip.destroyed_at.is_(None))
-    db.execute(gone.values(destroyed_at=now, destroyed_because=because, version=Clip.version + 1))
+    db.execute(gone.values(destroyed_at=now, destroyed_because=because, question="", version=Clip.version + 1))
+    db.execute(delete(ClipComment).where(ClipComment.clip_id == clip_id))  # what was seen at its places is told there
     journal.record(db, None, "footage destroyed", service_id, clip_id, now, erasure=erasure, rule=because)
 
 

@@ -15,10 +15,11 @@ from logbook.adapters.database import Database
 from logbook.adapters.vault import NoSuchFile, Vault, copies
 from logbook.config import Settings
 from logbook.domain.retention import Rule
+from logbook.models.comments import ClipComment
 from logbook.models.concerns import Concern, LegalHold
 from logbook.models.erasures import ErasedFile, Erasure
 from logbook.models.journal import JournalEntry
-from logbook.models.recordings import StoredFile
+from logbook.models.recordings import Clip, StoredFile
 from tests.erasing import WEEK, clip, on_disk, readable, sweep
 from tests.world import NOW, TODAY, World
 
@@ -52,6 +53,21 @@ def test_after_the_grace_the_familys_own_key_goes_and_another_family_keeps_their
     assert readable(vault, filmed, "bath")
     sweep(database, vault, 7)
     everything_gone(database, vault, settings, filmed)
+
+
+def test_what_was_written_at_places_of_a_clip_goes_with_it(
+    db: Session, database: Database, vault: Vault, filmed: World
+) -> None:
+    for name in ("bath", "lunch"):
+        of = {"service_id": filmed.saltmarsh, "clip_id": filmed.ids[name], "person_id": filmed.tess}
+        db.add(ClipComment(**of, at_ms=1_000, words="He looks up.", made_at=NOW))
+    db.execute(update(Clip).values(question="What do you see?"))
+    filmed.withdraws(db, "heron", on=TODAY)
+    db.commit()
+    sweep(database, vault, 7)
+    with database.reading() as reading:
+        assert reading.scalars(select(ClipComment.clip_id)).all() == [filmed.lunch]
+    assert [clip(database, filmed, name).question for name in ("bath", "lunch")] == ["", "What do you see?"]
 
 
 class Stopped(Exception):
