@@ -19,6 +19,7 @@ from logbook.models.clients import Client
 from logbook.models.concern_page import around, concern_rows, concerns_visible_to
 from logbook.models.concerns import Concern, Whose, whose, whose_is
 from logbook.models.consent_page import consent_visible_to
+from logbook.models.holdings_of_footage import recordings_of
 from logbook.models.services import Service
 from logbook.policy.safeguarding import ANSWERING
 from logbook.routes.finding import one_or_404
@@ -95,10 +96,17 @@ def _page(concern: Concern, broken: RuleBroken | None = None) -> ResponseReturnV
         "whom": [name for _, name in holders(db(), service.id, ANSWERING, actor.today_in(service.id))],
         "may_decide": policy.may_decide_concern(actor, concern),
         "answers": any(actor.holds(role, service.id) for role in ANSWERING),
-        "may_watch": concern.clip_id is not None and policy.may_watch_frozen(actor, service.id),
+        "to_watch": _to_watch(concern, of),
         "decisions": [each for each in Decision if each is not Decision.KEPT or policy.may_hold(actor, service.id)],
         "kept": Decision.KEPT,
         "said": request.form,
         "broken": broken,
     }
     return render_template("concerns/show.html", **facts), 409 if broken else 200
+
+
+def _to_watch(concern: Concern, of: Whose) -> list[Any]:
+    """For the safeguarding lead, the recordings that wait with it; nobody else watches them."""
+    if concern.decision is not None or not policy.may_watch_frozen(signed_in(), concern.service_id):
+        return []
+    return [each for each in recordings_of(db(), of) if each.destroyed_at is None and each.deleted_at is None]

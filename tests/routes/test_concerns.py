@@ -92,6 +92,22 @@ def test_where_nobody_decides_the_administrators_are_told(
     )
 
 
+def test_the_lead_alone_is_led_to_the_recordings_until_it_is_decided(
+    db: Session, filmed: World, browse: Browse
+) -> None:
+    address = f"/concerns/{raised(db, filmed, browse)}"
+    lead = browse("sky")
+    page = lead.get(address).text
+    for clip_id in (filmed.bath, filmed.bed):
+        assert f"/clips/{clip_id}" in page
+        assert lead.get(f"/clips/{clip_id}").status_code == 200
+    assert "where the concern was raised" in page
+    for who in ("cody", "sunny"):
+        assert f"/clips/{filmed.bath}" not in browse(who).get(address).text
+    lead.post(f"{address}/decision", data={"decision": Decision.GOES_ON, "reasons": "Looked at together."})
+    assert f"/clips/{filmed.bath}" not in lead.get(address).text
+
+
 @pytest.mark.parametrize(
     ("who", "decision", "closed", "kept"),
     [
