@@ -38,6 +38,8 @@ def test_a_stored_clip_is_trimmed_and_the_former_one_thrown_away(screens: Screen
     page.get_by_role("link", name="Trim it further").click()
     expect(page.get_by_text("Open: 0:08.0.")).to_be_visible()
     expect(page.locator("#film")).to_be_hidden()
+    expect(page.get_by_label("The film lies on")).to_be_hidden()
+    expect(page.locator("#leaves")).to_have_text("Nothing is sent yet.")
     marked(page, 2.3, 5.02)
     card = page.locator(".lb-moment")
     expect(card).to_contain_text("0:03.0 – 0:05.0")
