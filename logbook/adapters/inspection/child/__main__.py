@@ -43,8 +43,8 @@ def main() -> None:
     order = json.loads(body)
     if order["work"] in SLOW:
         os.nice(NICE)
-    confine(MEMORY, order["processor"], order["most_made"])
     try:
+        confine(MEMORY, order["processor"], order["most_made"])
         facts, begins, ends = _done(order, channel, made)
     except CannotTake as refused:
         wire.send(channel, Kind.REFUSED, 0, refused.refusal.encode())
