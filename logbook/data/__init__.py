@@ -1,4 +1,4 @@
-"""What ships as data: programmes as TOML text, each with its reasons in it, and the fictional people of the demo."""
+"""What ships as data: programmes as TOML text, each with its reasons in it, the skills scale, and the fictional people of the demo."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def programme_keys() -> list[str]:
 def purposes_text() -> str:
     """The shipped words and lawful bases of the purposes families are asked about."""
     return (files(__package__) / "purposes.toml").read_text(encoding="utf-8")
+
+
+def scale_text() -> str:
+    """The skills scale that ships, as it was published."""
+    return (files(__package__) / "vig_practice_skills.toml").read_text(encoding="utf-8")
 
 
 @cache

@@ -5,6 +5,7 @@ Every refusal says where and what to do.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -107,6 +108,20 @@ class Table:
             raise self.broken(name, f"at least one [[{plain}]] is needed: add it with its fields beneath")
         return [Table(each, f"{heading}[{place}]", self.text) for place, each in enumerate(value, 1)]
 
+    def inline_tables(self, name: str) -> list[Table]:
+        """Tables written in one list, { … } after { … }; an empty list is an answer too."""
+        value = self.value(name)
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise self.broken(name, f"“{name}” needs a list of tables, such as [ {{ … }}, {{ … }} ]")
+        return [Table(each, f"{self.path}.{name}[{place}]", self.text) for place, each in enumerate(value, 1)]
+
+    def strings(self, name: str, longest: int) -> tuple[str, ...]:
+        """Several short texts, each refused as one alone would be."""
+        value = self.value(name)
+        if not isinstance(value, list):
+            raise self.broken(name, f"“{name}” needs a list of texts, each in quotation marks")
+        return tuple(Table({**self.values, name: each}, self.path, self.text).words(name, longest) for each in value)
+
 
 def line_of(text: str, key: str) -> int | None:
     """The line a key stands on; for a missing one, the line of the table it is missing from; else None.
@@ -117,6 +132,9 @@ def line_of(text: str, key: str) -> int | None:
     table, _, name = key.rpartition(".")
     counts: dict[str, int] = {}
     here, found = "", None
+    if inline := re.fullmatch(r"(.+)\[(\d+)\]", table):
+        listed = line_of(text, inline[1])
+        found = _inline_line(text, listed, int(inline[2])) if listed else None
     for number, line in enumerate(text.splitlines(), 1):
         if heading := re.match(r"\s*\[\[\s*([\w.]+)\s*\]\]", line):
             here = _numbered(heading[1], counts)
@@ -126,6 +144,23 @@ def line_of(text: str, key: str) -> int | None:
     return found
 
 
+MARKS = re.compile(r'"""(?s:.*?)"""|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|\#[^\n]*|[{}]|\n')
+"""What a line count must tell apart: whole texts, whole comments, braces, ends of lines."""
+
+
+def _inline_line(text: str, first: int, place: int) -> int:
+    """The line on which the place-th { of a list opens, counting from 1; `first` is the line its name stands on."""
+    begins = sum(len(line) for line in text.splitlines(keepends=True)[: first - 1])
+    line, depth, opened = first, 0, 0
+    for mark in MARKS.findall(text, begins):
+        line += mark.count("\n")
+        depth += {"{": 1, "}": -1}.get(mark, 0)
+        opened += mark == "{" and depth == 1
+        if opened == place:
+            break
+    return line
+
+
 def _numbered(heading: str, counts: dict[str, int]) -> str:
     """The path of the table a heading opens, counted from 1 within the table above it; updates counts."""
     above, _, last = heading.rpartition(".")
@@ -133,3 +168,12 @@ def _numbered(heading: str, counts: dict[str, int]) -> str:
     path = f"{parent}{last}"
     counts[path] = counts.get(path, 0) + 1
     return f"{path}[{counts[path]}]"
+
+
+def quoted(words: str) -> str:
+    """A text as TOML writes it. JSON's escapes are all TOML's too; the reader lets no other control character through."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def truth(value: bool) -> str:
+    return "true" if value else "false"

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from logbook.domain.programmes.reading import GIVES_NOTHING
 from logbook.domain.programmes.requirements import Milestone, Programme, Stage
+from logbook.domain.toml_text import quoted, truth
 
 
 def to_toml(programme: Programme) -> str:
     """The text that read_programme turns back into an equal programme."""
     head = [
-        f"key = {_quoted(programme.key)}",
-        f"name = {_quoted(programme.name)}",
+        f"key = {quoted(programme.key)}",
+        f"name = {quoted(programme.name)}",
         f"version = {programme.version}",
-        f"about = {_quoted(programme.about)}",
-        f"individual_only = {_truth(programme.individual_only)}",
+        f"about = {quoted(programme.about)}",
+        f"individual_only = {truth(programme.individual_only)}",
         f"shortfall_percent = {programme.shortfall_percent}",
-        f"own_goal = {_truth(programme.own_goal)}",
-        f"gives = {_quoted(programme.gives or GIVES_NOTHING)}",
-        f"ended = {_quoted(programme.ended)}",
+        f"own_goal = {truth(programme.own_goal)}",
+        f"gives = {quoted(programme.gives or GIVES_NOTHING)}",
+        f"ended = {quoted(programme.ended)}",
     ]
     return "\n".join([*head, *(line for stage in programme.stages for line in _stage(stage))]) + "\n"
 
@@ -35,8 +35,8 @@ def _stage(stage: Stage) -> list[str]:
     return [
         "",
         "[[stages]]",
-        f"key = {_quoted(stage.key)}",
-        f"name = {_quoted(stage.name)}",
+        f"key = {quoted(stage.key)}",
+        f"name = {quoted(stage.name)}",
         f"expected_months = [{fewest}, {most}]",
         *(line for milestone in stage.milestones for line in _milestone(milestone)),
     ]
@@ -46,18 +46,9 @@ def _milestone(milestone: Milestone) -> list[str]:
     return [
         "",
         "[[stages.milestones]]",
-        f"key = {_quoted(milestone.key)}",
-        f"name = {_quoted(milestone.name)}",
+        f"key = {quoted(milestone.key)}",
+        f"name = {quoted(milestone.name)}",
         f"clients = {milestone.required.clients}",
         f"cycles = {milestone.required.cycles}",
         f"supervision_minutes = {milestone.required.supervision_minutes}",
     ]
-
-
-def _quoted(words: str) -> str:
-    """JSON's escapes are all TOML's too; the reader lets no other control character through."""
-    return json.dumps(words, ensure_ascii=False)
-
-
-def _truth(value: bool) -> str:
-    return "true" if value else "false"
