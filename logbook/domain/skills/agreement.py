@@ -86,7 +86,7 @@ def kappa(pairs: Sequence[Sequence[int]]) -> Figure:
 
 def leans(ratings: Sequence[Scores]) -> list[Figure]:
     """For each rater, how far above the mean of the others they score, on average over what they share with another."""
-    return [_lean(own, [other for other in ratings if other is not own]) for own in ratings]
+    return [_lean(own, [*ratings[:at], *ratings[at + 1 :]]) for at, own in enumerate(ratings)]
 
 
 def _lean(own: Scores, others: Sequence[Scores]) -> Figure:

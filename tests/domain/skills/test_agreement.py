@@ -173,4 +173,6 @@ def test_each_rater_sees_how_they_lean_from_the_others() -> None:
     assert [each.why_not for each in leans(as_ratings(("4.", ".3")))] == [
         "There is no statement that two raters have both scored."
     ] * 2
+    same = as_ratings(("42",))[0]
+    assert [each.value for each in leans([same, same])] == [0, 0]
     assert "only one rating" in leans(as_ratings(("4",)))[0].why_not
