@@ -21,7 +21,7 @@ def test_the_usual_family_in_at_most_eight_taps(screens: Screens, counts: Counts
     hand = Counted(screens.phone("tess", scripts=scripts))
     hand.go("Clients")
     hand.tap("Heron", "link")
-    hand.tap("Record or change it, purpose by purpose", "link")
+    hand.tap("Record what they answered", "link")
     hand.choose("Has everyone agreed", "Yes, all of them")
     hand.choose("On which day", "Today")
     hand.tap("Save the answers")
