@@ -142,12 +142,13 @@ def sessions(db: Session, journey_id: UUID) -> Found:
 
 
 def taken(db: Session, journey_id: UUID) -> list[tuple[UUID, UUID]]:
-    """(session, cycle) for every cycle taken to supervision."""
+    """(session, cycle) for every cycle taken to supervision, each session's in the order they were filmed."""
     query = (
         select(SessionCycle.session_id, SessionCycle.cycle_id)
         .join(SupervisionSession, SupervisionSession.id == SessionCycle.session_id)
+        .join(Cycle, Cycle.id == SessionCycle.cycle_id)
         .where(SupervisionSession.journey_id == journey_id, SupervisionSession.deleted_at.is_(None))
-        .order_by(SupervisionSession.on)
+        .order_by(SupervisionSession.on, SupervisionSession.id, Cycle.filmed_on, Cycle.id)
     )
     return [(session_id, cycle_id) for session_id, cycle_id in db.execute(query)]
 
