@@ -22,6 +22,22 @@ class MailSettings:
     starttls: bool = True
 
 
+class WrongSetting(Exception):
+    """A setting that is missing or cannot be; its sentence says which, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class BucketSettings:
+    """An S3-compatible bucket films are kept in. `prefix` is empty or a path within it; without an endpoint it is Amazon's own."""
+
+    name: str
+    prefix: str
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    endpoint: str = ""
+    region: str = "us-east-1"
+
+
 @dataclass(frozen=True, slots=True)
 class VaultSettings:
     """Where films are kept and the master key comes from. A key given itself goes before a command, a command before a file.
@@ -30,6 +46,7 @@ class VaultSettings:
     """
 
     media: str = ""
+    bucket: BucketSettings | None = None
     master_key: str = field(default="", repr=False)
     master_key_file: str = ""
     master_key_command: str = ""
@@ -79,12 +96,13 @@ class Settings:
 
     @property
     def media_folder(self) -> Path:
-        """Where encrypted films lie, and with a bucket those that are still growing."""
-        return Path(self.vault.media or self.instance / "media")
+        """Where encrypted films lie, and with a bucket those that are still growing or on their way into it."""
+        own = self.instance / "media"
+        return own if self.vault.bucket else Path(self.vault.media or own)
 
 
 def read_settings(instance: Path, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of this instance folder, which is made (0700) with its secret (0600) when it is not there."""
+    """The settings of this instance folder, which is made (0700) with its secret (0600) when it is not there. Errors: WrongSetting."""
     instance = instance.resolve()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
@@ -103,10 +121,35 @@ def read_settings(instance: Path, environ: Mapping[str, str] = os.environ) -> Se
         ),
         vault=VaultSettings(
             media=environ.get("LOGBOOK_MEDIA", ""),
+            bucket=_bucket(environ),
             master_key=environ.get("LOGBOOK_MASTER_KEY", ""),
             master_key_file=environ.get("LOGBOOK_MASTER_KEY_FILE", ""),
             master_key_command=environ.get("LOGBOOK_MASTER_KEY_COMMAND", ""),
         ),
+    )
+
+
+def _bucket(environ: Mapping[str, str]) -> BucketSettings | None:
+    """The bucket LOGBOOK_MEDIA names (s3://bucket/prefix) with its credentials; None where it names a folder."""
+    scheme, found, rest = environ.get("LOGBOOK_MEDIA", "").partition("://")
+    if not found:
+        return None
+    name, _, prefix = rest.partition("/")
+    if scheme != "s3" or not name:
+        raise WrongSetting("LOGBOOK_MEDIA is neither a folder nor a bucket. A bucket looks like s3://bucket/prefix")
+    missing = [key for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if not environ.get(key)]
+    if missing:
+        raise WrongSetting(f"LOGBOOK_MEDIA names a bucket, and {' and '.join(missing)} is not set. Set both its keys.")
+    endpoint = environ.get("AWS_ENDPOINT_URL", "")
+    if endpoint and not endpoint.startswith(("https://", "http://")):
+        raise WrongSetting(f"AWS_ENDPOINT_URL is “{endpoint}”. It begins with https://")
+    return BucketSettings(
+        name=name,
+        prefix=prefix.strip("/"),
+        access_key_id=environ["AWS_ACCESS_KEY_ID"],
+        secret_access_key=environ["AWS_SECRET_ACCESS_KEY"],
+        endpoint=endpoint,
+        region=environ.get("AWS_REGION") or "us-east-1",
     )
 
 

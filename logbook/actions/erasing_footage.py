@@ -2,7 +2,7 @@
 
 Whoever does it may be stopped anywhere. What was begun is in the register (models/erasures.py) before the first key goes, each
 step may be done twice, and the next sweep ends it. A concern or a legal hold that comes in between keeps every key that is
-still there. A certificate waits until every copy of the keys is confirmed gone.
+still there. A certificate waits until every copy of the keys is confirmed gone, and the bucket was reached.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def begin(database: Database, service_id: UUID, now: datetime) -> list[UUID]:
 
 
 def finish(database: Database, vault: Vault, erasure_id: UUID, now: datetime) -> None:
-    """Destroy what this erasure names, say so on every row, and confirm it once every copy of the keys was reached."""
+    """Destroy what this erasure names, say so on every row, and confirm it once every place was reached."""
     with database.writing() as db:
         erasure = db.scalar(select(Erasure).where(Erasure.id == erasure_id).with_for_update())
         if erasure is None or erasure.finished_at is not None:
@@ -122,7 +122,7 @@ def _destroy(db: Session, vault: Vault, erasure: Erasure, files: Sequence[Erased
 
 
 def _destroy_keys_and_bytes(vault: Vault, erasure: Erasure, file_ids: Collection[UUID]) -> int:
-    """Keys, their log and copies, then the bytes; gives how many copies of the keys were not reached."""
+    """Keys, their log and copies, then the bytes; gives how many copies of the keys, or buckets, were not reached."""
     from logbook.adapters.vault import NotYetGone  # noqa: PLC0415 - as above
 
     if erasure.whole_group and erasure.destroyed_at is None:

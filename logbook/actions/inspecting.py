@@ -24,7 +24,7 @@ BREATH = timedelta(seconds=1)
 """How often progress is written at most; silence is broken three times within a lease."""
 AFTER_TROUBLE = timedelta(seconds=5)
 LATER = timedelta(hours=1)
-"""After which a destruction is tried again: a copy of the keys could not be reached, or a concern keeps what there is."""
+"""After which a destruction is tried again: a copy of the keys or the bucket could not be reached, or a concern keeps what there is."""
 
 log = logging.getLogger(__name__)
 

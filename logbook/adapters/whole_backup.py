@@ -12,14 +12,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from logbook.adapters import backups
 from logbook.adapters.backups import NoBackup
 from logbook.config import Settings
+
+if TYPE_CHECKING:
+    from logbook.adapters.vault import Vault
 
 NAME = "logbook-%Y%m%dT%H%M%SZ"
 CONTENTS = "backup.json"
@@ -31,8 +34,8 @@ def place_of(media: Path, file_id: UUID) -> Path:
     return media / file_id.hex[-2:] / file_id.hex
 
 
-def take(settings: Settings, whole_files: Iterable[UUID], to: Path, now: datetime) -> Path:
-    """Make a backup in this folder and give its path. Errors: NoBackup."""
+def take(settings: Settings, vault: Vault, to: Path, now: datetime) -> Path:
+    """Make a backup in this folder and give its path. Errors: NoBackup; Away."""
     target = to / now.astimezone(UTC).strftime(NAME)
     part = target.with_name(f"{target.name}.part")
     if target.exists():
@@ -44,7 +47,8 @@ def take(settings: Settings, whole_files: Iterable[UUID], to: Path, now: datetim
         backups.of_sqlite(settings.sqlite_file, part / "database.db")
     else:
         backups.of_postgres(settings.database_url, part / "database.dump")
-    kept = [file_id for file_id in sorted(whole_files) if _keep(settings, file_id, part, earlier)]
+    whole = sorted(vault.keys.whole_files().items())
+    kept = [file_id for file_id, length in whole if _keep(vault, file_id, length, part, earlier)]
     contents = {"format": FORMAT, "made_at": now.isoformat(), "files": [file_id.hex for file_id in kept]}
     (part / CONTENTS).write_text(json.dumps(contents), encoding="utf-8")
     os.sync()
@@ -88,30 +92,33 @@ def put_back_database(settings: Settings, backup: Path) -> None:
         raise NoBackup("The backup is of another kind of database: set LOGBOOK_DATABASE_URL to one like it.")
 
 
-def put_back_media(settings: Settings, backup: Path, wanted: Iterable[UUID]) -> int:
-    """Put back the encrypted files that are wanted and missing here; gives how many."""
+def put_back_media(vault: Vault, backup: Path) -> int:
+    """Put back the encrypted files that have a key and are missing here; gives how many. Errors: StorageFull; Away."""
     count = 0
-    for file_id in sorted(set(files_in(backup)) & set(wanted)):
-        source, target = place_of(backup / "media", file_id), place_of(settings.media_folder, file_id)
-        if not target.exists() and source.exists():
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            shutil.copy2(source, target.with_name(f"{target.name}.restored"))
-            target.with_name(f"{target.name}.restored").rename(target)
+    missing = (set(files_in(backup)) & vault.keys.whole_files().keys()) - vault.store.sizes().keys()
+    for file_id in sorted(missing):
+        stored = place_of(backup / "media", file_id)
+        if stored.exists():
+            vault.store.put_back(file_id, stored)
             count += 1
     os.sync()
     return count
 
 
-def _keep(settings: Settings, file_id: UUID, part: Path, earlier: Path | None) -> bool:
+def _keep(vault: Vault, file_id: UUID, length: int, part: Path, earlier: Path | None) -> bool:
     """Copy one file, or link it to the earlier backup's: what is encrypted and whole never changes. False when it is gone."""
-    source, target = place_of(settings.media_folder, file_id), place_of(part / "media", file_id)
+    from logbook.adapters.vault import NoSuchFile  # noqa: PLC0415 - loads the cryptography
+    from logbook.adapters.vault.chunks import stored_length  # noqa: PLC0415 - as above
+
+    target = place_of(part / "media", file_id)
     before = place_of(earlier / "media", file_id) if earlier else None
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if before is not None and before.exists() and before.stat().st_size == stored_length(length):
+        os.link(before, target)
+        return True
     try:
-        if before is not None and before.exists() and before.stat().st_size == source.stat().st_size:
-            os.link(before, target)
-        else:
-            shutil.copy2(source, target)
-    except FileNotFoundError:  # destroyed since it was listed
+        vault.store.copy(file_id, target)
+    except NoSuchFile:  # destroyed since it was listed
+        target.unlink(missing_ok=True)
         return False
     return True

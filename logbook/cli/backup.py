@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     settings, database = options.open_instance(given.instance)
     now = clock.now()
     with closing(open_vault(settings)) as vault, options.closed_after(database):
-        backup = whole_backup.take(settings, vault.keys.whole_files(), given.to, now)
+        backup = whole_backup.take(settings, vault, given.to, now)
         with database.reading() as db:
             journal_heads.write_beside(db, backup / "database")
         print(f"Database and {len(whole_backup.files_in(backup))} encrypted files: {backup}")

@@ -26,7 +26,7 @@ def main() -> int:
 def in_words(error: Exception) -> str | None:
     """What the surroundings refuse, why, and the next step; None when this is nothing an operator can put right."""
     said, kind = str(error), type(error).__name__
-    if kind in ("NoBackup", "NoMasterKey"):
+    if kind in ("NoBackup", "NoMasterKey", "Away", "WrongSetting"):
         return said
     if "Address already in use" in said:
         return "The port is taken by another program, perhaps a logbook that already runs. Choose another: --port 8081"
@@ -38,6 +38,8 @@ def in_words(error: Exception) -> str | None:
         )
     if isinstance(error, ModuleNotFoundError) and error.name == "psycopg":
         return "LOGBOOK_DATABASE_URL names a PostgreSQL, whose driver is not installed. Start with scripts/run, which does."
+    if isinstance(error, ModuleNotFoundError) and error.name == "obstore":
+        return "LOGBOOK_MEDIA names a bucket, whose client is not installed. Start with scripts/run, which does."
     if kind == "OperationalError":
         return f"The database did not answer: {_first_line(said)}\nCheck LOGBOOK_DATABASE_URL, or the instance folder's owner."
     if kind in ("ArgumentError", "NoSuchModuleError"):

@@ -11,7 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from logbook.actions import certifying, erasing_footage, film_reminders, journal_heads, making, outbox, sweeping
+from logbook.actions import (
+    certifying,
+    erasing_footage,
+    film_reminders,
+    journal_heads,
+    keeping_films,
+    making,
+    outbox,
+    sweeping,
+)
 from logbook.adapters import clock, troubles
 from logbook.adapters.database import Database
 from logbook.cli import resident
@@ -45,6 +54,8 @@ JOBS = (
     Job("journal heads", timedelta(minutes=10), write_heads),
     Job("sweeping", timedelta(hours=1), sweeping.sweep),
     Job("footage that is due", timedelta(minutes=5), erasing_footage.sweep),
+    Job("films into the bucket", timedelta(seconds=5), keeping_films.into_the_bucket),
+    Job("leftovers of films", timedelta(hours=1), keeping_films.without_leftovers),
     Job("certificates", timedelta(minutes=5), certifying.certify),
     Job("films on devices", timedelta(hours=1), film_reminders.remind),
 )

@@ -88,7 +88,7 @@ def _put_all_back(settings: Settings, database: Database, backup: Path, now: dat
     whole_backup.put_back_database(settings, backup)
     migrated = migrate.bring_up_to_date(settings, database, backup=False)
     with closing(open_vault(settings)) as vault:
-        media = whole_backup.put_back_media(settings, backup, vault.keys.whole_files())
+        media = whole_backup.put_back_media(vault, backup)
         struck = restoring.strike_gone(database, vault, now)
     return (
         f"{migrated}\nEncrypted files put back: {media}. Files destroyed since, which stay destroyed: {struck}.\n{before}"

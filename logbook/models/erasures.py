@@ -15,8 +15,8 @@ class Erasure(InService, Base):
     """One destruction of one group's footage (a family's, a meeting's), written down before the first key goes.
 
     `begun_at` with no `destroyed_at`: it is going on, or whoever did it was stopped; the next sweep ends it. `whole_group`: the
-    group's own key went. `finished_at`: every copy of the keys is confirmed gone; `missed` counts the copies that were not
-    reached until then. `certificate` is the PDF, made once it is finished.
+    group's own key went. `finished_at`: every copy of the keys is confirmed gone, and the bucket's bytes; `missed` counts the places that
+    were not reached until then. `certificate` is the PDF, made once it is finished.
     """
 
     __tablename__ = "erasures"

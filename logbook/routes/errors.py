@@ -68,6 +68,13 @@ PAGES = {
             "Wait a moment, go back and try again. If it stays so, tell the person who runs your VIG service.",
         ),
     ),
+    503: Words(
+        "The recordings cannot be reached just now",
+        (
+            "The place they are kept in does not answer. It is not your doing, and nothing is lost.",
+            "Wait a minute, go back and try again. Everything else works meanwhile.",
+        ),
+    ),
 }
 STALE_FORM = Words(
     "This page had been open for a while",
@@ -114,10 +121,13 @@ def answer(app: Flask) -> None:
         return page(400, words=STALE_FORM, typed=typed_words(dict(request.form.lists())))
 
     @app.errorhandler(500)
-    def broke(_error: HTTPException) -> Response:
+    def broke(error: HTTPException) -> Response:
+        away = (
+            type(getattr(error, "original_exception", None)).__name__ == "Away"
+        )  # its class comes with the cryptography
         # Flask has written it to the log by now; what surrounds the page is left out, since that may be what broke.
         around.stand_alone()
-        return page(500)
+        return page(503 if away else 500)
 
 
 def typed_words(fields: Mapping[str, Sequence[str]]) -> list[str]:

@@ -210,7 +210,7 @@ def _uuid(text: str) -> UUID:
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     """The refusals of the rules and of the vault, as the protocol's statuses."""
-    from logbook.adapters.vault import InUse, NoSuchFile, StorageFull, WrongOffset  # noqa: PLC0415 - loads the cryptography
+    from logbook.adapters.vault import InUse, NoSuchFile, NotYetGone, StorageFull, WrongOffset  # noqa: PLC0415 - loads the cryptography
 
     try:
         yield
@@ -226,6 +226,8 @@ def _said_plainly() -> Iterator[None]:
         raise _elsewhere(error.at) from error
     except InUse as error:
         raise Refused(423, "Bytes of this file are arriving on another connection.") from error
+    except NotYetGone as error:
+        raise Refused(503, "A place recordings are kept in does not answer now: ask again in a minute.") from error
     except StorageFull as error:
         raise Refused(
             507, "The server's disk is full. Nothing of this piece was kept; it can be sent again later."

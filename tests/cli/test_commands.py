@@ -65,6 +65,7 @@ def test_the_web_process_loads_nothing_heavy() -> None:
         "PIL",
         "cryptography",
         "psycopg",
+        "obstore",
         "email_validator",
         "dns",
         "logbook.cli.demo",

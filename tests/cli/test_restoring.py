@@ -1,4 +1,5 @@
 """The drill: an old backup is restored after an erasure, and by real bytes nothing of what was destroyed can be read again.
+Films lie in a folder once, and once in a bucket.
 
 Whoever tries has everything: the master key, every byte of every file there ever was a copy of, and the places of the keys.
 """
@@ -8,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,95 +17,43 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from logbook import cli
-from logbook.actions import erasing_footage
+from logbook.actions import erasing_footage, keeping_films
 from logbook.adapters.backups import NoBackup
 from logbook.adapters.database import Database
 from logbook.adapters.migrations import migrate
 from logbook.adapters.vault import Vault, open_vault
-from logbook.adapters.vault.chunks import HEADER, RECORD, Cipher
-from logbook.adapters.vault.keys import _file_purpose, group_purpose, unwrapped
-from logbook.config import Settings, read_settings
+from logbook.config import read_settings
 from logbook.domain.retention import Rule
 from logbook.models.erasures import Erasure
 from logbook.models.recordings import Clip
 from tests import recordings
 from tests import world as worlds
-from tests.databases import KIND, SOCKET, new_empty_database
+from tests.buckets import Kept, bucket_server, environment
+from tests.cli.thief import CANARY, Instance
+from tests.databases import new_empty_database
 from tests.postgres import programs
-from tests.world import NOW, World
+from tests.world import NOW
 
-CANARY = b"a child laughs at 00:12, and nobody else may ever see it"
 FILM = CANARY * 3000
 WEEK = timedelta(days=7)
 
 
-@dataclass
-class Locked:
-    """A file's keys as they lay in the file of keys: what a thief of bytes would look for."""
-
-    file_id: UUID
-    group_id: UUID
-    key_id: bytes
-    master: str
-    group: bytes
-    file: bytes
-
-
-@dataclass
-class Instance:
-    """An instance of its own with two families, and everything there ever was a byte of."""
-
-    settings: Settings
-    database: Database
-    world: World
-    master: bytes
-    places: list[Path]
-
-    def bytes(self) -> list[bytes]:
-        """Every file of every place, the database server's own folder too."""
-        server = [Path(os.environ[SOCKET]) / "data"] if os.environ.get(KIND) == "postgresql" else []
-        found = (path for place in [*self.places, *server] for path in place.rglob("*"))
-        return [path.read_bytes() for path in found if path.is_file() and not path.is_symlink()]
-
-    def locked(self, name: str) -> Locked:
-        """What opens this clip's file now, as stored."""
-        file_id = self.world.ids[f"{name}_file"]
-        vault = open_vault(self.settings)
-        ask = "SELECT g.group_id, g.key_id, g.master, g.wrapped, f.wrapped FROM files f JOIN groups g USING (key_id)"
-        with vault.keys.file.reading() as rows:
-            group_id, *rest = rows.execute(f"{ask} WHERE f.file_id = ?", (file_id.bytes,)).fetchone()
-        vault.close()
-        return Locked(file_id, UUID(bytes=group_id), *rest)
-
-    def recoverable(self, locked: Locked) -> int:
-        """How many canaries somebody finds who has the master key and every byte there is."""
-        raw = self.bytes()
-        plain = sum(content.count(CANARY) for content in raw)
-        if not any(locked.group in content for content in raw) or not any(locked.file in content for content in raw):
-            return plain
-        group_key = unwrapped(self.master, locked.group, group_purpose(locked.group_id.bytes, locked.key_id))
-        key = unwrapped(group_key, locked.file, _file_purpose(locked.file_id, locked.key_id))
-        stored = [path for place in self.places for path in place.rglob(locked.file_id.hex)]
-        return plain + sum(opened(path.read_bytes(), Cipher(key, locked.file_id)).count(CANARY) for path in stored)
-
-    def command(self, *arguments: str) -> int:
-        """One of the operator's commands on this instance, which is stopped: nobody holds its database."""
-        self.database.dispose()
-        return cli.main([*arguments, "--instance", str(self.settings.instance)])
-
-
-def opened(stored: bytes, cipher: Cipher) -> bytes:
-    chunks = -(-(len(stored) - HEADER.size) // RECORD)
-    ends = [HEADER.size + index * RECORD for index in range(chunks)]
-    return b"".join(
-        cipher.unseal(index, stored[begins : begins + RECORD], last=index == chunks - 1)
-        for index, begins in enumerate(ends)
-    )
+@pytest.fixture(params=["folder", "bucket"])
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
+    """The bucket, to which the environment leads where it is not the folder's turn."""
+    if request.param == "folder":
+        yield Kept()
+        return
+    monkeypatch.setattr("logbook.adapters.vault.objects.TRIES", 1)
+    with bucket_server() as (kept, bucket):
+        for name, value in environment(bucket).items():
+            monkeypatch.setenv(name, value)
+        yield kept
+        assert CANARY not in kept.ever
 
 
 @pytest.fixture
-def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Instance]:
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: Kept) -> Iterator[Instance]:
     monkeypatch.setenv("PATH", f"{programs()}{os.pathsep}{os.environ['PATH']}")
     with new_empty_database() as url, time_machine.travel(NOW, tick=False) as clock:
         if url.startswith("postgresql"):
@@ -124,7 +72,9 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Instan
             db.commit()
         vault.close()
         master = bytes.fromhex(settings.master_key_file.read_text())
-        made = Instance(settings, database, world, master, [tmp_path])
+        made = Instance(settings, database, world, master, [tmp_path], kept.objects)
+        keeping_films.into_the_bucket(database, settings, NOW)
+        assert len(kept.objects) == (2 if settings.vault.bucket else 0)
         clock.shift(timedelta(seconds=1))
         yield made
         database.dispose()
@@ -135,6 +85,15 @@ def erase_heron(made: Instance) -> None:
         made.world.withdraws(db, "heron")
         db.commit()
     erasing_footage.sweep(made.database, made.settings, NOW + WEEK)
+
+
+def told_of_erasures(made: Instance) -> list[tuple[bool, int, bool]]:
+    """Of each whether it was done, how many places were missed, and whether it is confirmed."""
+    with made.database.reading() as db:
+        return [
+            (each.destroyed_at is not None, each.missed, each.finished_at is not None)
+            for each in db.scalars(select(Erasure))
+        ]
 
 
 def readable(vault: Vault, file_id: UUID) -> bytes:
@@ -176,6 +135,7 @@ def test_a_lost_instance_comes_back_from_backup_and_keys_without_what_was_destro
     master = instance.settings.master_key_file.read_text()
     instance.database.dispose()
     shutil.rmtree(instance.settings.instance)
+    instance.objects.clear()
     instance.settings.instance.mkdir()
     instance.settings.master_key_file.write_text(master)
     assert instance.command("restore", str(old), "--keys", str(copy), "--stopped") == 0
@@ -200,6 +160,38 @@ def test_a_second_backup_links_what_the_first_has_and_the_keys_are_in_neither(
     heron = instance.locked("heron_clip")
     raw = [path.read_bytes() for path in backups.rglob("*") if path.is_file()]
     assert not [content for content in raw if heron.file in content or heron.group in content or CANARY in content]
+
+
+@pytest.mark.parametrize("kept", ["bucket"], indirect=True)
+def test_while_the_bucket_is_away_the_keys_go_and_the_erasure_is_confirmed_when_it_answers(
+    instance: Instance, kept: Kept
+) -> None:
+    heron = instance.locked("heron_clip")
+    kept.away = True
+    erase_heron(instance)
+    assert instance.recoverable(heron) == 0
+    assert told_of_erasures(instance) == [(True, 1, False)]
+    assert len(kept.objects) == 2
+    kept.away = False
+    erasing_footage.sweep(instance.database, instance.settings, NOW + WEEK)
+    assert told_of_erasures(instance) == [(True, 0, True)]
+    assert [name.endswith(instance.world.kestrel_clip_file.hex) for name in kept.objects] == [True]
+
+
+def test_lost_bytes_are_told_by_the_doctor_and_put_back_from_a_backup(
+    instance: Instance, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert instance.command("backup", "--to", str(tmp_path / "backups")) == 0
+    assert instance.command("doctor", "--mend") == 0
+    assert "Every encrypted file is there." in capsys.readouterr().out
+    instance.lose(instance.world.kestrel_clip_file)
+    assert instance.command("doctor", "--mend") == 1
+    assert f"file {instance.world.kestrel_clip_file}: nothing of it is there" in capsys.readouterr().out
+    (backup,) = (tmp_path / "backups").iterdir()
+    assert instance.command("restore", str(backup), "--stopped") == 0
+    assert "Encrypted files put back: 1." in capsys.readouterr().out
+    assert instance.command("doctor", "--mend") == 0
+    assert not (instance.objects and [path for path in instance.settings.media_folder.rglob("*") if path.is_file()])
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,10 @@ class StorageFull(VaultError):
     """There is no room. Nothing of what was just being written is kept, and what was there before still is."""
 
 
+class Away(VaultError):
+    """The bucket cannot be reached, or does not let us in. What was asked of it is to be asked again later."""
+
+
 class WrongOffset(VaultError):
     """The sender is elsewhere in the file than the store; `at` is where the store is, in bytes of the file itself."""
 
@@ -36,8 +40,8 @@ class NoMasterKey(VaultError):
 
 
 class NotYetGone(VaultError):
-    """The key is destroyed here, but a copy of it could not be reached; `places` says where. Destroying again tries again."""
+    """The key is destroyed here, but a copy of it or the bucket could not be reached; `places` says which. Destroying again tries again."""
 
     def __init__(self, places: list[str]) -> None:
-        super().__init__("A copy of the keys could not be reached: " + ", ".join(places))
+        super().__init__("What is destroyed may still lie where nobody could reach: " + ", ".join(places))
         self.places = places

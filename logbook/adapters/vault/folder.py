@@ -6,12 +6,13 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
 from logbook.adapters.vault.errors import InUse, NoSuchFile, StorageFull
+from logbook.adapters.vault.reading import Source
 
 KEPT_FREE = 64 * 1024 * 1024
 """Bytes of the disk that no film may take: the service's database writes beside it."""
@@ -50,7 +51,7 @@ class Stored:
 
 
 class Folder:
-    """The media folder. On a bucket it holds what is still growing."""
+    """The media folder: the store's one interface. Before a bucket (bucket.py) it holds what grows and what is on its way there."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -96,7 +97,7 @@ class Folder:
         finally:
             os.close(handle)
 
-    def open(self, file_id: UUID) -> Stored:
+    def open(self, file_id: UUID) -> Source:
         """Its bytes. Errors: NoSuchFile."""
         return Stored(self._opened(file_id, os.O_RDONLY))
 
@@ -107,6 +108,36 @@ class Folder:
         if place.parent.exists():
             _sync(place.parent)
 
+    def delete_all(self, file_ids: Iterable[UUID]) -> list[str]:
+        """Take all of these away; gives the places that could not be reached, where some of them may still lie."""
+        for file_id in file_ids:
+            self.delete(file_id)
+        return []
+
+    def sizes(self) -> dict[UUID, int]:
+        """Every file that lies here, with the bytes it takes."""
+        found = {}
+        for path in self.path.glob("??/" + "?" * 32):
+            with suppress(FileNotFoundError):  # gone since it was listed
+                found[UUID(hex=path.name)] = path.stat().st_size
+        return found
+
+    def copy(self, file_id: UUID, to: Path) -> None:
+        """Write this file's stored bytes there, as they are. Errors: NoSuchFile."""
+        try:
+            shutil.copy2(self.place(file_id), to)
+        except FileNotFoundError as missing:
+            raise _nothing_of(file_id) from missing
+
+    def put_back(self, file_id: UUID, stored: Path) -> None:
+        """Take in a whole file's stored bytes, which `copy` once wrote; it is there whole or not at all."""
+        place = self.place(file_id)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = place.with_name(f"{place.name}.restored")
+        with room():
+            shutil.copy2(stored, fresh)
+        fresh.rename(place)
+
     def require_room(self, length: int) -> None:
         """Refuse before the bytes travel. Errors: StorageFull."""
         if shutil.disk_usage(self.path).free < length + KEPT_FREE:
@@ -116,7 +147,11 @@ class Folder:
         try:
             return os.open(self.place(file_id), how)
         except FileNotFoundError as missing:
-            raise NoSuchFile(f"There is nothing stored of the file {file_id}.") from missing
+            raise _nothing_of(file_id) from missing
+
+
+def _nothing_of(file_id: UUID) -> NoSuchFile:
+    return NoSuchFile(f"There is nothing stored of the file {file_id}.")
 
 
 def _sync(folder: Path) -> None:

@@ -11,7 +11,7 @@ from logbook.adapters.vault.errors import Tampered
 
 
 class Source(Protocol):
-    """Stored bytes; `ahead` is how many records are best asked for at once."""
+    """Stored bytes; `ahead` is how many records are best asked for at once. Errors of `at`: NoSuchFile; Away."""
 
     ahead: int
 
@@ -29,20 +29,35 @@ class Chunks:
         self._last = chunks_of(length) - 1
         self._fetched, self._first = memoryview(b""), 0
 
-    def get(self, index: int) -> bytes:
-        """This chunk. Errors: Tampered, also when it is missing or of another length than its place has."""
-        record = self._record(index)
+    def get(self, index: int, until: int | None = None) -> bytes:
+        """This chunk; those before `until`, or the file's end, are what is read next. Errors: Tampered, also when it is missing or
+        of another length than its place has; whatever the source raises.
+        """
+        record = self._record(index, until)
         chunk = self._cipher.unseal(index, record, last=index == self._last)
         if len(chunk) != min(CHUNK, self.length - index * CHUNK):
             raise Tampered(f"Chunk {index} has another length than was stored.")
         return chunk
 
     def pieces(self, start: int, stop: int) -> Iterator[bytes]:
-        """The bytes from start to before stop, a chunk at most at a time; the file is let go of at the end."""
+        """The bytes from start to before stop, a chunk at most at a time; the file is let go of at the end.
+
+        The first of them are fetched before this returns, so that whoever answers with them knows that they are there.
+        """
+        until = chunks_of(stop)
+        try:
+            if start < stop:
+                self._record(start // CHUNK, until)
+        except Exception:
+            self.close()
+            raise
+        return self._flowing(start, stop, until)
+
+    def _flowing(self, start: int, stop: int, until: int) -> Iterator[bytes]:
         try:
             while start < stop:
                 index, skip = divmod(start, CHUNK)
-                piece = self.get(index)[skip : skip + stop - start]
+                piece = self.get(index, until)[skip : skip + stop - start]
                 yield piece
                 start += len(piece)
         finally:
@@ -52,10 +67,10 @@ class Chunks:
         """Let go of what is stored."""
         self._source.close()
 
-    def _record(self, index: int) -> memoryview:
+    def _record(self, index: int, until: int | None = None) -> memoryview:
         where = (index - self._first) * RECORD
         if not 0 <= where < len(self._fetched):
-            ahead = min(self._source.ahead, self._last - index + 1)
+            ahead = min(self._source.ahead, (self._last + 1 if until is None else until) - index)
             self._fetched, self._first = memoryview(self._source.at(position(index), ahead * RECORD)), index
             where = 0
         return self._fetched[where : where + RECORD]

@@ -19,18 +19,18 @@ from logbook.adapters.vault.reading import Chunks, Reader
 class Vault:
     """Files by their ids. Lengths and offsets are bytes of the file itself, never of its ciphertext.
 
-    Any number of threads and processes may use one instance's vault at once. Errors everywhere: NoMasterKey.
+    Any number of threads and processes may use one instance's vault at once. Errors everywhere: NoMasterKey; Away, on a bucket.
     """
 
-    def __init__(self, keys: Keys, folder: Folder) -> None:
+    def __init__(self, keys: Keys, store: Folder) -> None:
         self.keys = keys
-        self._folder = folder
+        self.store = store
 
     def begin(self, file_id: UUID, group_id: UUID) -> None:
         """Make room for a file under its group's key; one that was begun goes on. Errors: StorageFull; NoSuchFile if destroyed."""
         self.keys.make(file_id, group_id)
         try:
-            self._folder.begin(file_id, growing.FIRST_HEADER)
+            self.store.begin(file_id, growing.FIRST_HEADER)
         except StorageFull:
             self.destroy_file(file_id)
             raise
@@ -43,11 +43,11 @@ class Vault:
         and then what came before is kept.
         """
         cipher = self._cipher_of_growing(file_id)
-        with self._folder.growing(file_id) as handle:
+        with self.store.growing(file_id) as handle:
             so_far = growing.progress(handle, cipher)
             if so_far.length != offset:
                 raise WrongOffset(so_far.length)
-            self._folder.require_room(length - offset)
+            self.store.require_room(length - offset)
             return growing.append(handle, cipher, so_far, body, length)
 
     def offset(self, file_id: UUID) -> int:
@@ -55,7 +55,7 @@ class Vault:
         key = self.keys.of(file_id)
         if key.length is not None:
             return key.length
-        with self._folder.looking(file_id) as handle:
+        with self.store.looking(file_id) as handle:
             return growing.progress(handle, Cipher(key.key, file_id)).length
 
     def cut_back(self, file_id: UUID, offset: int) -> None:
@@ -64,7 +64,7 @@ class Vault:
         Errors: InUse; NoSuchFile.
         """
         cipher = self._cipher_of_growing(file_id)
-        with self._folder.growing(file_id) as handle:
+        with self.store.growing(file_id) as handle:
             growing.cut_back(handle, growing.progress(handle, cipher), offset)
 
     def finish(self, file_id: UUID) -> None:
@@ -75,7 +75,7 @@ class Vault:
         key = self.keys.of(file_id)
         if key.length is not None:
             return
-        with self._folder.growing(file_id) as handle:
+        with self.store.growing(file_id) as handle:
             so_far = growing.progress(handle, Cipher(key.key, file_id))
             if not so_far.whole:
                 raise WrongOffset(so_far.length)
@@ -88,7 +88,7 @@ class Vault:
             self.append(file_id, 0, io.BytesIO(data), len(data))
             self.finish(file_id)
         except StorageFull:
-            self._folder.delete(file_id)  # first, for once: writing down that its key is gone needs room
+            self.store.delete_all([file_id])  # first, for once: writing down that its key is gone needs room
             self.destroy_file(file_id)
             raise
 
@@ -107,7 +107,8 @@ class Vault:
     def destroy_file(self, file_id: UUID) -> None:
         """Destroy the file's key, here and in every copy of the keys, then its bytes. May be asked again, and for what never was.
 
-        Errors: NotYetGone when a copy of the keys could not be reached; all the rest is done, and asking again tries that copy again.
+        Errors: NotYetGone when a copy of the keys, or the bucket, could not be reached; all the rest is done, and asking again tries
+        that one again.
         """
         self.keys.destroy_file(file_id, clock.now())
         self._let_go([file_id])
@@ -126,8 +127,7 @@ class Vault:
 
     def _let_go(self, files: list[UUID]) -> None:
         missed = copies.reach(self.keys.file)
-        for file_id in files:
-            self._folder.delete(file_id)
+        missed += self.store.delete_all(files)
         if missed:
             raise NotYetGone(missed)
 
@@ -141,4 +141,4 @@ class Vault:
         key = self.keys.of(file_id)
         if key.length is None:
             raise NoSuchFile(f"The file {file_id} is not whole yet.")
-        return Chunks(self._folder.open(file_id), Cipher(key.key, file_id), key.length)
+        return Chunks(self.store.open(file_id), Cipher(key.key, file_id), key.length)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from logbook.config import Settings, VaultSettings
 ONE, TWO = "1a" * 32, "2b" * 32
 
 
-def given(own: Settings, **vault: str) -> Settings:
+def given(own: Settings, **vault: Any) -> Settings:
     return replace(own, vault=VaultSettings(**vault))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import pytest
 from logbook.adapters.vault import NoSuchFile, StorageFull, Tampered, Vault
 from logbook.adapters.vault.chunks import CHUNK, HEADER, RECORD, position
 from logbook.config import Settings
+from tests.adapters.full_disk import full_from
 
 FILM = shake_128(b"a film").digest(3 * CHUNK + 500)
 SENDER = """
@@ -139,15 +139,11 @@ def test_on_a_full_disk_nothing_is_half_kept(vault: Vault, own: Settings) -> Non
     vault.append(growing, 0, io.BytesIO(FILM[:CHUNK]), len(FILM))
     before = stored(own, growing).stat().st_size
     vault.keys.file.forget()  # its log counts against the limit as well
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (position(2) + 1000, hard))
-    try:
+    with full_from(position(2) + 1000):
         with pytest.raises(StorageFull):
             vault.append(growing, CHUNK, io.BytesIO(FILM[CHUNK:]), len(FILM))
         with pytest.raises(StorageFull):
             vault.put(small, uuid4(), FILM)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert stored(own, growing).stat().st_size == before
     assert vault.offset(growing) == CHUNK
     assert list(own.media_folder.rglob(small.hex)) == []
