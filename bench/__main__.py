@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 figures += _measure(subject, logbook, hello, counted, environment if last else None)
         figures += _unchanging(counted)
     if given.gate:
-        figures += gate.figures()
+        figures += gate.figures((*gate.PARTS, *gate.OF_VIDEO))
     print(as_json(figures) if given.json else as_table(figures))
     return 0 if all(figure.held is not False for figure in figures) else 1
 

@@ -63,7 +63,7 @@ def _told(figure: Figure) -> tuple[str, ...]:
         _number(figure.value),
         figure.unit,
         _number(figure.floor) if figure.floor is not None else "",
-        f"{ratio:.1f}x" if ratio is not None else "",
+        f"{ratio:.{1 if ratio >= 1 else 2}f}x" if ratio is not None else "",
         f"{_number(figure.target)}{times}{'+' if figure.at_least else ''}" if figure.target is not None else "",
         judged,
     )

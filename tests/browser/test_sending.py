@@ -123,7 +123,12 @@ def test_what_is_sent_is_the_cut_alone_and_the_film_is_registered(
 
 
 def test_a_clip_goes_on_where_it_was_after_the_page_was_closed(
-    screens: Screens, cycle: UUID, line: Unsteady, vault: Vault, tmp_path: Path
+    screens: Screens,
+    cycle: UUID,
+    line: Unsteady,
+    vault: Vault,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
 ) -> None:
     page = screens.phone("tess")
     ready(page, cycle, tmp_path)
@@ -139,6 +144,7 @@ def test_a_clip_goes_on_where_it_was_after_the_page_was_closed(
     expect(page.get_by_text("Your clips have arrived.")).to_be_visible()
     assert numbers(arrived(screens, vault)[1]) == list(range(50, 150))
     assert page.evaluate(HELD) == 0
+    record_property("tus clients that sent a file", 1)
 
 
 def test_no_room_is_said_before_a_byte_travels_and_nothing_marked_is_lost(

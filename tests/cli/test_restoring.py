@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -101,15 +101,21 @@ def readable(vault: Vault, file_id: UUID) -> bytes:
         return film.read()
 
 
-def test_a_restored_old_backup_brings_nothing_back(instance: Instance, tmp_path: Path) -> None:
+def test_a_restored_old_backup_brings_nothing_back(
+    instance: Instance, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     heron, kestrel = instance.locked("heron_clip"), instance.locked("kestrel_clip")
     backups, keys = tmp_path / "backups", tmp_path / "keys"
     assert instance.command("backup", "--to", str(backups), "--keys-to", str(keys)) == 0
     (old,) = backups.iterdir()
     whole = len(FILM) // len(CANARY)
-    assert instance.recoverable(heron) == 2 * whole, "before: from the media and from the backup's"
+    before = instance.recoverable(heron)
+    assert before == 2 * whole, "from the media and from the backup's"
     erase_heron(instance)
-    assert instance.recoverable(heron) == 0, "after: not from disk, log, backup or the copy of the keys"
+    after = instance.recoverable(heron)
+    record_property("recoverable before it was withdrawn", before)
+    record_property("recoverable after withdrawal and its grace", after)
+    assert after == 0, "not from disk, log, backup or the copy of the keys"
     assert instance.recoverable(kestrel) == 2 * whole
     assert instance.command("restore", str(old), "--stopped") == 0
     with instance.database.reading() as db:

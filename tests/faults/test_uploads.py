@@ -84,7 +84,9 @@ def upload_of(instance: Instance, length: int) -> Upload:
     return Upload(instance, content, instance.world.ids["moment_file"], clip_id)
 
 
-def test_another_programs_client_sends_a_file_with_checksums(instance_folder: Instance, start: Start) -> None:
+def test_another_programs_client_sends_a_file_with_checksums(
+    instance_folder: Instance, start: Start, record_property: Tell
+) -> None:
     upload = upload_of(instance_folder, LARGER_THAN_ANY_FORM)
     server = start()
     headers = Browser(instance_folder.app, server.port).headers("tess")
@@ -101,6 +103,7 @@ def test_another_programs_client_sends_a_file_with_checksums(instance_folder: In
     again.upload()
     assert again.offset == len(upload.content)
     assert upload.kept() == upload.content
+    record_property("tus clients that sent a file", 1)
 
 
 def test_a_few_kills_in_mid_upload_cost_a_chunk_at_most(
