@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from logbook import policy
@@ -101,7 +101,6 @@ def _page(**facts: Any) -> ResponseReturnValue:
         principles=PRINCIPLES,
         device=last_device(db(), signed_in().id),
         days=DAYS_KEPT,
-        send_to=url_for("clips.create"),
         person=signed_in().id,
         **facts,
     )

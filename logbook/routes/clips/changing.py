@@ -16,7 +16,6 @@ from logbook.models.recordings import Clip
 from logbook.routes.clips import bp
 from logbook.routes.finding import one_or_404
 from logbook.routes.request import db, now, signed_in
-from logbook.routes.ways import address
 
 
 @bp.post("/clips/<uuid:clip_id>/name")
@@ -81,8 +80,8 @@ def bring_back(clip_id: UUID) -> ResponseReturnValue:
 
 
 def back(clip: Clip) -> Response:
-    """To the page the owner came from: the clip's own."""
-    return redirect(address("playback.show", clip_id=clip.id) or url_for(".people", clip_id=clip.id))
+    """To the clip's own page."""
+    return redirect(url_for("playback.show", clip_id=clip.id))
 
 
 def _found(clip_id: UUID) -> Clip:

@@ -110,7 +110,7 @@ function changed() {
   const sentence = whatLeaves(blobs, { cutting, whole: Boolean(state.whole), stored: Boolean(trims) });
   if ($("leaves").textContent !== sentence) $("leaves").textContent = sentence;
   $("none-yet").hidden = state.moments.length > 0;
-  document.querySelector("[data-do=send]").disabled = !page.dataset.send || cutting > 0 || blobs.length === 0;
+  document.querySelector("[data-do=send]").disabled = cutting > 0 || blobs.length === 0;
   const total = state.film?.duration || 1;
   $("line").replaceChildren(...state.moments.map(({ marks }) => {
     const stretch = document.createElement("span");
