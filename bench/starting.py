@@ -34,6 +34,23 @@ def cold_start(subject: Subject, environment: Mapping[str, str]) -> Figure:
     return Figure("cold start to the first answer", median(ours) * 1000, "ms of CPU", 2.5, median(floors) * 1000)
 
 
+def first_page(subject: Subject, environment: Mapping[str, str]) -> Figure:
+    """What a start leaves for the first wish: the first page of somebody signed in, beside the same page asked once more."""
+    firsts: list[float] = []
+    seconds: list[float] = []
+    where = ("serve", "--instance", str(subject.settings.instance), "--port", "0")
+    for _ in range(TIMES):
+        with started("logbook", *where, environment=environment) as server:
+            asking = Asking(server, subject.cookie(TRAINEE))
+            for took in (firsts, seconds):
+                before = server.cpu_seconds()
+                assert asking.get("/").status == 200
+                took.append(server.cpu_seconds() - before)
+            asking.close()
+    name = "first page of somebody signed in after a start, beside the second"
+    return Figure(name, median(firsts) * 1000, "ms of CPU", None, max(median(seconds), 0.01) * 1000)
+
+
 def _importing() -> float:
     alone = psutil.Popen([sys.executable, "-c", "import flask, sqlalchemy; input()"], stdin=-1, stdout=-1)
     while alone.status() != psutil.STATUS_SLEEPING or alone.num_threads() != 1 or not _waits(alone):

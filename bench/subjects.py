@@ -64,20 +64,25 @@ class Subject:
         return f"logbook={cookie.value}"
 
 
+DAYS_TO_FILL = 200
+AFTER_THE_FIRST = 60
+"""Everybody's first film is longer ago than both together, and its review is over by then."""
+
 TRAINEE = address_of(Role.TRAINEE, 0)
 SUPERVISOR = address_of(Role.SUPERVISOR, 0)
+COORDINATOR = address_of(Role.COORDINATOR, 0)
 
 
 @contextmanager
-def filled(folder: Path, trainees: int, url: str = "") -> Iterator[Subject]:
+def filled(folder: Path, trainees: int, url: str = "", services: int = 0) -> Iterator[Subject]:
     """An instance folder with so many trainees; filled at the first time and kept for the next."""
     settings = read_settings(folder, environ={"LOGBOOK_DATABASE_URL": url} if url else {})
     database = Database(settings.database_url)
-    migrate.bring_up_to_date(settings, database)
+    migrate.bring_up_to_date(settings, database, backup=False)
     with database.reading() as db:
         there = db.scalar(select(Person.id).limit(1))
     if there is None:
-        fill(database, clock.now().date(), trainees=trainees)
+        fill(database, clock.now().date(), trainees=trainees, services=services)
     database.dispose()
     app = create_app(settings)
     yield Subject(trainees, settings, app)
@@ -85,32 +90,35 @@ def filled(folder: Path, trainees: int, url: str = "") -> Iterator[Subject]:
 
 
 class Savings:
-    """The form of a new cycle, sent again and again, each time for a film of another day."""
+    """The form of a new cycle, sent again and again, each time for a film of another day after the first: most saves are not of
+    somebody's first cycle, which counts in the service's statistics too."""
 
     def __init__(self, subject: Subject, asking: Asking, address: str) -> None:
         page = asking.get("/cycles/new", plain=True).body.decode()
         self._asking = asking
         self._fields = {name: _hidden(page, name) for name in ("csrf_token", "shown_client")}
         self._client = self._fields["shown_client"]
-        self._day = _first_film(subject, address)
+        self._first, self._saved = _first_film(subject, address), 0
 
     def save(self) -> Answer:
-        """One more cycle, filmed the day before the last one; saved durably before the answer comes."""
-        self._day -= timedelta(days=1)
+        """One more cycle, filmed the day after the last one; saved durably before the answer comes."""
+        self._saved += 1
         return self._asking.post("/cycles/new", self.fields())
 
     def fields(self) -> dict[str, str]:
-        """What is sent: the minimum that is ready for sign-off."""
-        reviewed = self._day + timedelta(days=3)
+        """What is sent: the minimum that is ready for sign-off; and that it is another film, for when the days begin anew."""
+        day = self._first + timedelta(days=AFTER_THE_FIRST + self._saved % DAYS_TO_FILL)
+        reviewed = day + timedelta(days=3)
         return self._fields | {
             "form_id": str(UUID(int=uuid4().int)),
             "client": self._client,
-            **_another_day("filmed_on", self._day.year, self._day.month, self._day.day),
+            **_another_day("filmed_on", day.year, day.month, day.day),
             "childs_answer": "yes",
             **_another_day("reviewed_on", reviewed.year, reviewed.month, reviewed.day),
             "review_minutes": "45",
             "line": "She waits, he looks up.",
             "next_step": "Film bath time.",
+            "another_film": "y",
         }
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+NOTIFY = "https://api.notifications.service.gov.uk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,16 @@ class MailSettings:
     password: str = ""
     sender: str = "logbook@localhost"
     starttls: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NotifySettings:
+    """GOV.UK Notify: its key, and the template each kind of message is put into. A kind without a template does not go that way."""
+
+    key: str = field(default="", repr=False)
+    url: str = NOTIFY
+    email_template: str = ""
+    text_template: str = ""
 
 
 class WrongSetting(Exception):
@@ -57,8 +70,8 @@ class Settings:
     """Everything an operator can set.
 
     `instance` holds the embedded default's database, exports and secrets. `public_url` is the address people type;
-    links in mail begin with it. `trusted_proxies` counts the proxies whose forwarding headers are believed. `listens_on` is
-    the address our own server was given to listen on; empty under any other server.
+    links in mail begin with it. `trusted_proxies` counts the proxies whose forwarding headers are believed. `ping_url` is told that
+    the timetable lives. `listens_on` is the address our own server was given to listen on; empty under any other server.
     """
 
     instance: Path
@@ -67,6 +80,8 @@ class Settings:
     public_url: str = "http://127.0.0.1:8080"
     trusted_proxies: int = 0
     mail: MailSettings = MailSettings()
+    notify: NotifySettings = NotifySettings()
+    ping_url: str = ""
     listens_on: str = ""
     vault: VaultSettings = VaultSettings()
 
@@ -77,6 +92,13 @@ class Settings:
             return ipaddress.ip_address(self.listens_on).is_loopback
         except ValueError:
             return self.listens_on == "localhost"
+
+    def way_of(self, channel: str) -> str | None:
+        """By what a message leaves: "smtp" or "notify"; None while nothing is set up for it. E-mail goes by a mail server first."""
+        if channel == "email" and self.mail.host:
+            return "smtp"
+        template = {"email": self.notify.email_template, "text": self.notify.text_template}.get(channel)
+        return "notify" if self.notify.key and template else None
 
     @property
     def sqlite_file(self) -> Path | None:
@@ -119,6 +141,8 @@ def read_settings(instance: Path, environ: Mapping[str, str] = os.environ) -> Se
             sender=environ.get("LOGBOOK_MAIL_FROM", "logbook@localhost"),
             starttls=environ.get("LOGBOOK_SMTP_STARTTLS", "1") != "0",
         ),
+        notify=_notify(environ),
+        ping_url=_ping(environ),
         vault=VaultSettings(
             media=environ.get("LOGBOOK_MEDIA", ""),
             bucket=_bucket(environ),
@@ -127,6 +151,34 @@ def read_settings(instance: Path, environ: Mapping[str, str] = os.environ) -> Se
             master_key_command=environ.get("LOGBOOK_MASTER_KEY_COMMAND", ""),
         ),
     )
+
+
+def _notify(environ: Mapping[str, str]) -> NotifySettings:
+    """Notify's key and templates. A key ends in two ids of 36 characters, which the client takes apart without looking."""
+    settings = NotifySettings(
+        key=environ.get("LOGBOOK_NOTIFY_KEY", ""),
+        url=environ.get("LOGBOOK_NOTIFY_URL") or NOTIFY,
+        email_template=environ.get("LOGBOOK_NOTIFY_EMAIL_TEMPLATE", ""),
+        text_template=environ.get("LOGBOOK_NOTIFY_TEXT_TEMPLATE", ""),
+    )
+    if not settings.key:
+        return settings
+    if not re.fullmatch(r".*[0-9a-f-]{36}-[0-9a-f-]{36}", settings.key):
+        raise WrongSetting(
+            "LOGBOOK_NOTIFY_KEY is no key of GOV.UK Notify. Copy it again: it is shown once, when it is made."
+        )
+    if not (settings.email_template or settings.text_template):
+        raise WrongSetting(
+            "LOGBOOK_NOTIFY_KEY is set and no template is. Set LOGBOOK_NOTIFY_EMAIL_TEMPLATE, LOGBOOK_NOTIFY_TEXT_TEMPLATE or both."
+        )
+    return settings
+
+
+def _ping(environ: Mapping[str, str]) -> str:
+    url = environ.get("LOGBOOK_PING_URL", "").rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        raise WrongSetting(f"LOGBOOK_PING_URL is “{url}”. It begins with https://")
+    return url
 
 
 def _bucket(environ: Mapping[str, str]) -> BucketSettings | None:

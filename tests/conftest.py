@@ -14,14 +14,18 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypotheses
 from sqlalchemy.orm import Session
 
 from logbook import create_app
+from logbook.adapters import database as databases
 from logbook.adapters import secrets
 from logbook.adapters.database import Database
 from logbook.adapters.migrations import migrate
 from logbook.adapters.vault import open_vault
 from logbook.config import Settings
+from logbook.routes import application
 from tests import world as worlds
 from tests.access import scene
 from tests.databases import KIND, SOCKET, new_empty_database, pytest_configure, pytest_report_header
@@ -30,12 +34,25 @@ from tests.world import NOW, World
 
 __all__ = ["pytest_configure", "pytest_report_header"]
 
+# A busy machine is slow, not wrong: no example has to be tried, or made, within a time.
+hypotheses.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypotheses.load_profile("untimed")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> None:
     for name in list(os.environ):
         if name.startswith("LOGBOOK_") and name not in (KIND, SOCKET):
             del os.environ[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_stay_compiled() -> Iterator[None]:
+    """A web process keeps few statements compiled, for its memory's sake; here one process asks all there are, again and again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(application, "FEW", 1000)
+        patch.setattr(databases, "PREPARED", 500)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -105,13 +122,28 @@ def _scene(_kept: tuple[Resetting, World], database: Database, settings: Setting
     rows.close()
 
 
+NEXT = pytest.StashKey[pytest.Item | None]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Tell what a test leaves behind who comes next."""
+    item.stash[NEXT] = nextitem
+
+
+def in_the_scene(test: object) -> bool:
+    """Whether a test stands in the scene of tests/access, which puts itself back."""
+    return "walk" in getattr(test, "fixturenames", ())
+
+
 @pytest.fixture
-def world(_kept: tuple[Resetting, World]) -> Iterator[World]:
+def world(_kept: tuple[Resetting, World], request: pytest.FixtureRequest) -> Iterator[World]:
     """The cast, at their Wednesday morning; whatever a test does to them is undone after it."""
     rows, built = _kept
     with time_machine.travel(NOW, tick=False):
         yield World(dict(built.ids))
-    rows.restore()
+    if not (in_the_scene(request.node) and in_the_scene(request.node.stash[NEXT])):
+        rows.restore()
 
 
 @pytest.fixture

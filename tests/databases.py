@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import pytest
 
+from logbook.adapters.database import Database
+from logbook.adapters.migrations import migrate
 from tests.postgres import new_database, running_server
 
 KIND = "LOGBOOK_TEST_DATABASE"
@@ -37,6 +39,16 @@ def pytest_report_header() -> str:
 
 
 @contextmanager
+def any_postgresql() -> Iterator[str]:
+    """The folder of the socket of a PostgreSQL: the run's own where it has one."""
+    if SOCKET in os.environ:
+        yield os.environ[SOCKET]
+        return
+    with running_server() as folder:
+        yield folder
+
+
+@contextmanager
 def new_empty_database() -> Iterator[str]:
     """The address of a database with nothing in it, gone afterwards."""
     if os.environ.get(KIND) == "postgresql":
@@ -45,3 +57,11 @@ def new_empty_database() -> Iterator[str]:
     nearest = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None
     with TemporaryDirectory(prefix="logbook-tests-", dir=nearest) as folder:
         yield f"sqlite:///{folder}/logbook.db"
+
+
+@contextmanager
+def new_database_of_ours() -> Iterator[Database]:
+    """One with our tables in it and nobody in them, for tests that fill one of their own; gone afterwards."""
+    with new_empty_database() as url, Database(url) as database:
+        migrate(database)
+        yield database

@@ -24,27 +24,32 @@ UNSAFE_BUT_QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=o
 
 
 @contextmanager
-def running_server(settings: str = UNSAFE_BUT_QUICK) -> Iterator[str]:
-    """Start a server, give the folder of its socket, and stop it at the end."""
+def running_server(settings: str = UNSAFE_BUT_QUICK, kept: Path | None = None) -> Iterator[str]:
+    """Start a server, give the folder of its socket, and stop it at the end. What is in a kept folder is there again next time."""
     with tempfile.TemporaryDirectory(prefix="logbook-postgres-", ignore_cleanup_errors=True) as folder:
-        server = _Server(Path(folder))
-        server.run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "--no-sync", "-U", "postgres")
+        data = kept or Path(folder) / "data"
+        server = _Server(Path(folder), data)
+        if not data.exists():
+            server.run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "--no-sync", "-U", "postgres")
         server.run("pg_ctl", "-w", "-l", "log", "-o", f"-h '' -k {folder} {settings}", "start")
         try:
             yield folder
         finally:
-            server.run("pg_ctl", "-w", "-m", "immediate", "stop")
+            server.run("pg_ctl", "-w", "-m", "fast" if kept else "immediate", "stop")
 
 
 class _Server:
     """The programs of the wheel, run in one folder by somebody PostgreSQL accepts."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, data: Path) -> None:
+        self._folder, self._data = folder, data
         self._as_root = os.geteuid() == 0
         self._programs = _programs_for_nobody(folder) if self._as_root else programs()
         if self._as_root:
             shutil.chown(folder, "nobody", "nogroup")
+            if data.parent != folder:
+                data.parent.mkdir(parents=True, exist_ok=True)
+                shutil.chown(data.parent, "nobody", "nogroup")
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one program to its end; what it said becomes the error when it did not work."""
@@ -53,7 +58,7 @@ class _Server:
             done = subprocess.run(
                 [str(self._programs / program), *arguments],
                 cwd=self._folder,
-                env={"PGDATA": str(self._folder / "data"), "PATH": os.defpath},
+                env={"PGDATA": str(self._data), "PATH": os.defpath},
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
@@ -65,6 +70,14 @@ class _Server:
             if done.returncode:
                 said.seek(0)
                 raise RuntimeError(f"{program} did not work: {said.read()}")
+
+
+def database_of(socket_folder: str, name: str) -> str:
+    """The address of the database with this name, made empty unless it is there."""
+    with psycopg.connect(host=socket_folder, user="postgres", dbname="postgres", autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            return f"postgresql://postgres@/{name}?host={socket_folder}"
+    return new_database(socket_folder, name)
 
 
 def new_database(socket_folder: str, name: str) -> str:

@@ -12,13 +12,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from logbook.actions import ways
 from logbook.adapters import secrets
-from logbook.data import programme_text
+from logbook.data import programme_text, scale_text
 from logbook.domain.people import Actor, Role
 from logbook.domain.programmes import read_programme
+from logbook.domain.skills.reading import read_scale
 from logbook.models.accounts import SignIn
 from logbook.models.base import Base, new_id
 from logbook.models.clients import Client, Participant
@@ -27,6 +29,7 @@ from logbook.models.cycles import Cycle, CycleParticipant
 from logbook.models.journal import JournalHead
 from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld, SupervisionLine, actor_from, roles_rows
+from logbook.models.ratings import ScaleVersion
 from logbook.models.services import Installation, Service, Team, TeamPlace
 
 NOW = datetime(2026, 3, 18, 10, 0, tzinfo=UTC)
@@ -102,6 +105,13 @@ class World:
         db.flush()
         return client_id
 
+    def moves_on(self, db: Session, who: str) -> None:
+        """Somebody's roles in their service ended yesterday; in the other they practise."""
+        ended = update(RoleHeld).where(RoleHeld.person_id == self.ids[who]).values(until=TODAY - timedelta(days=1))
+        db.execute(ended)
+        role = {"service_id": self.ids["harbour"], "person_id": self.ids[who], "role": Role.PRACTITIONER}
+        db.add(RoleHeld(**role, since=LONG_AGO))
+
     def withdraws(self, db: Session, client: str, *, purpose: str = "care", on: date = TODAY) -> None:
         """Everybody of a client takes back what they agreed to."""
         of = db.get_one(Client, self.ids[client])
@@ -156,10 +166,19 @@ def build(db: Session) -> World:
                 made_at=NOW,
             ),
         )
+        _scale(db, world, service)
     for name, (service, roles) in CAST.items():
         _person(db, world, name, world.ids[service], roles)
     _relations(db, world)
+    ways.recount(db)
     return world
+
+
+def _scale(db: Session, world: World, service: str) -> None:
+    text = scale_text()
+    scale = read_scale(text)
+    said = {"number": 1, "key": scale.key, "version": scale.version, "title": scale.title, "text": text}
+    world.add(db, f"{service}_scale", ScaleVersion(service_id=world.ids[service], made_at=NOW, **said))
 
 
 def _person(db: Session, world: World, name: str, service_id: UUID, roles: tuple[Role, ...]) -> None:

@@ -15,6 +15,7 @@ from logbook.domain.recordings import Part
 from logbook.domain.refusals import NotVisible, RuleBroken, require_none
 from logbook.models.clips import next_position
 from logbook.models.cycles import Cycle
+from logbook.models.films import owners_of_clips
 from logbook.models.recordings import Clip, Film, StoredFile
 
 
@@ -86,7 +87,7 @@ def bring_back(db: Session, actor: Actor, clip_id: UUID, now: datetime) -> Clip:
 
 def _film(db: Session, actor: Actor, film_id: UUID, cycle: Cycle | None) -> Film:
     film = db.get(Film, film_id)
-    if film is None or not policy.may_look_after_film(actor, film):
+    if film is None or not policy.may_cut_film(actor, film, owners_of_clips(db, film_id)):
         raise NotVisible
     if film.cycle_id != (cycle.id if cycle else None):
         raise RuleBroken(

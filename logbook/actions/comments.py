@@ -11,19 +11,25 @@ from logbook import policy
 from logbook.actions import journal, viewings
 from logbook.domain import comments
 from logbook.domain.people import Actor
-from logbook.domain.refusals import NotVisible, require_none
+from logbook.domain.refusals import NotVisible, RuleBroken, require_none
 from logbook.models.comments import ClipComment
 from logbook.models.recordings import Clip
 from logbook.models.upsert import insert_once
 
 
-def write(db: Session, actor: Actor, clip_id: UUID, *, comment_id: UUID, at: str, words: str, now: datetime) -> None:
+def write(
+    db: Session, actor: Actor, clip_id: UUID, *, comment_id: UUID, at: str, words: str, now: datetime,
+    group_id: UUID | None = None,
+) -> None:  # fmt: skip
     """A comment under the form's own id: a second click finds it. Where nobody may watch the clip, nobody writes about it.
 
+    What a peer writes is for the group through which they see it; `group_id` names it where whoever writes sees the clip otherwise.
     Errors: NotVisible, RuleBroken with the field.
     """
     found = viewings.look(db, actor, clip_id)
     require_none(found.stops)
+    if found.to_rate_alone:
+        raise RuleBroken("You rate it on your own: write it as a note to a statement, with its place.")
     row = {
         "id": comment_id,
         "service_id": found.clip.service_id,
@@ -33,6 +39,7 @@ def write(db: Session, actor: Actor, clip_id: UUID, *, comment_id: UUID, at: str
         "words": comments.comment(words),
         "made_at": now,
         "deleted_at": None,
+        "group_id": found.share.group_id if found.share else group_id,
     }
     if insert_once(db, ClipComment, row):
         journal.record(db, actor, "clip commented on", found.clip.service_id, clip_id, now, at_ms=row["at_ms"])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal, standing
+from logbook.actions import journal, standing, ways
 from logbook.domain import cohorts
 from logbook.domain.cohorts import CourseDecision
 from logbook.domain.leaving import LeavingReason
@@ -66,6 +66,10 @@ def change(
     """Another title, other days, another programme for those still to decide."""
     policy.require(policy.may_run_courses(actor, course.service_id))
     require_none(cohorts.why_not_course(first_day, last_day, actor.today_in(course.service_id)))
+    if (last_day, title) != (course.last_day, course.title):
+        everybody = select(CoursePlace.person_id).where(CoursePlace.course_id == course.id)
+        ways.touch_people(db, *db.scalars(everybody))
+        ways.bump(db, course.service_id)
     course.title, course.programme_key = title, programme_key
     course.first_day, course.last_day = first_day, last_day
     journal.record(
@@ -119,6 +123,7 @@ def attend(db: Session, actor: Actor, place: CoursePlace, attended_on: date | No
     if attended_on is not None:
         require_none(cohorts.why_not_attended(facts_of(place), attended_on, actor.today_in(place.service_id)))
     place.attended_on = attended_on
+    ways.touch_people(db, place.person_id)
     verb = "course attended" if attended_on else "course not attended"
     journal.record(db, actor, verb, place.service_id, place.id, now, person=place.person_id, on=attended_on)
 
@@ -135,6 +140,7 @@ def not_for_me(
     require_none(cohorts.why_not_decided(facts_of(place), CourseDecision.NOT_FOR_ME, today, chosen, today))
     place.decision, place.decided_on = CourseDecision.NOT_FOR_ME, today
     place.reasons = sorted(chosen)
+    ways.touch_place(db, place.id)
     journal.record(
         db,
         actor,
@@ -156,6 +162,7 @@ def think_again(db: Session, actor: Actor, place: CoursePlace, now: datetime) ->
     if place.decision is not None:
         place.decision = place.decided_on = None
         place.reasons = []
+        ways.touch_place(db, place.id)
         journal.record(db, actor, "course undecided", place.service_id, place.id, now, person=place.person_id)
 
 

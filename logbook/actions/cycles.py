@@ -13,10 +13,11 @@ from sqlalchemy import CursorResult, Insert, Table, Uuid, bindparam, delete, ins
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import figures, journal, revisions, standing
+from logbook.actions import figures, first_cycles, journal, revisions, standing, ways
 from logbook.domain.cycles import ChildsAnswer, Ending, date_faults, minutes_fault, why_not_ready
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import Reason, RuleBroken, require_none
+from logbook.domain.retention_of_people.ways import moves_the_statistics
 from logbook.models.clients import Client, Participant, agreed_since
 from logbook.models.cycles import Cycle, CycleParticipant, facts_of, participants_of
 from logbook.models.people import Person, SupervisionLine
@@ -57,7 +58,7 @@ def log(db: Session, actor: Actor, client: Client, entry: Entry, *, cycle_id: UU
         policy.require_visible(db.get_one(Cycle, cycle_id).client_id == client.id)
         return
     _take_part(db, client, cycle_id, entry.participants)
-    _active(db, client.journey_id, entry)
+    _counts(db, client, entry)
     verb = "cycle logged" if own else "cycle logged for the trainee"
     journal.record(db, actor, verb, client.service_id, cycle_id, now, filmed_on=entry.values.get("filmed_on"))
 
@@ -84,6 +85,7 @@ def change(db: Session, actor: Actor, cycle: Cycle, entry: Entry, *, seen_versio
         cycle.trainee_agreed_at = None
     db.execute(delete(CycleParticipant).where(CycleParticipant.cycle_id == cycle.id))
     _take_part(db, cycle, cycle.id, entry.participants)
+    ways.touch(db, cycle.journey_id)
     figures.recount(db, cycle.journey_id)  # a corrected date may move the latest activity back
     journal.record(db, actor, "cycle changed", cycle.service_id, cycle.id, now, version=cycle.version)
 
@@ -200,7 +202,13 @@ def _taking_part() -> Insert:
     return insert(into).from_select(["cycle_id", "participant_id", "service_id"], theirs)
 
 
-def _active(db: Session, journey_id: UUID, entry: Entry) -> None:
-    day = entry.values.get("reviewed_on") or entry.values.get("filmed_on")
-    if day is not None:
-        standing.active_on(db, journey_id, day)
+def _counts(db: Session, client: Client, entry: Entry) -> None:
+    """The day of the latest activity, and the statistics where one more cycle moves them."""
+    filmed_on, reviewed_on = entry.values.get("filmed_on"), entry.values.get("reviewed_on")
+    moves = moves_the_statistics(client.journey_counted, reviewed_on)
+    if moves and filmed_on and reviewed_on and first_cycles.counted(db, client, reviewed_on):
+        return
+    if day := reviewed_on or filmed_on:
+        standing.active_on(db, client.journey_id, day)
+    if moves:
+        ways.touch(db, client.journey_id)

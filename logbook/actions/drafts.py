@@ -10,16 +10,12 @@ from sqlalchemy import String, Uuid, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from logbook import policy
+from logbook.domain.drafts import MOST_CHARACTERS, NEVER_KEPT
 from logbook.domain.people import Actor
 from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.models.base import new_id
 from logbook.models.desk import Draft
 from logbook.models.upsert import upsert
-
-MOST_CHARACTERS = 200_000
-"""Of one draft, all fields together: more than any entry needs, and small enough to be written at every pause."""
-
-NEVER_KEPT = frozenset({"csrf_token", "password", "new_password", "held"})
 
 
 def keep(db: Session, actor: Actor, home_id: object, form: str, fields: Mapping[str, list[str]], now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal, sign_ins
+from logbook.actions import journal, sign_ins, ways
 from logbook.actions.courses import facts_of
 from logbook.domain import cohorts, programmes
 from logbook.domain.allocation import why_not_supervisor
@@ -95,6 +95,7 @@ def allocate(
                 since=since,
             )
         )
+    ways.bump(db, journey.service_id)
     verb = "supervisor named" if supervisor_id else "supervision ended"
     journal.record(db, actor, verb, journey.service_id, journey.id, now, supervisor=supervisor_id, since=since)
 
@@ -123,8 +124,10 @@ def _begin(
     )
     db.add(journey)
     db.flush()
+    ways.touch(db, journey.id)
     if place:
         place.decision, place.decided_on, place.reasons = CourseDecision.ENROLLED, enrolled_on, []
+        ways.touch_place(db, place.id)
     facts = {"person": person_id, "programme": version.id, "on": enrolled_on}
     journal.record(db, actor, "enrolled", version.service_id, journey.id, now, **facts)
     return journey

@@ -8,13 +8,34 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal
+from logbook.actions import journal, ways
 from logbook.actions.retiring import require_gone
 from logbook.domain.people import Actor
 from logbook.models.accounts import Link, SignIn
+from logbook.models.calls import Call
+from logbook.models.comparing import PaperTable, TransferPlan
 from logbook.models.desk import Draft, Export, OutgoingMail
+from logbook.models.intervision import IntervisionTurn
+from logbook.models.nudges import Nudge, TextNumber
 from logbook.models.people import Person
+from logbook.models.protected_time import ProtectedTimeChoice
+from logbook.models.reminders import ReminderChoice
 from logbook.models.services import StageChoice
+
+OWN = (
+    Call,
+    Draft,
+    Export,
+    Nudge,
+    PaperTable,
+    ProtectedTimeChoice,
+    ReminderChoice,
+    SignIn,
+    StageChoice,
+    TextNumber,
+    TransferPlan,
+)
+"""What lies on somebody's desk, choices about them among it: it goes with them."""
 
 
 def erase(db: Session, actor: Actor, person: Person, now: datetime) -> None:
@@ -32,8 +53,12 @@ def erase(db: Session, actor: Actor, person: Person, now: datetime) -> None:
     ids = [each.id for each in everyone]
     for each in everyone:
         each.name, each.email, each.password_hash, each.erased_at = pseudonym(person), None, None, now
-    for table in (Draft, Export, SignIn, StageChoice):
+        each.profession = None
+    ways.touch_people(db, *ids)
+    for table in OWN:
         db.execute(delete(table).where(table.person_id.in_(ids)))
+    own = update(IntervisionTurn).where(IntervisionTurn.presenter_id.in_(ids))
+    db.execute(own.values(summary=""))  # nobody else ever read it
     mine = or_(OutgoingMail.person_id.in_(ids), OutgoingMail.address.in_(addresses))
     db.execute(delete(OutgoingMail).where(mine))
     links = or_(Link.person_id.in_(ids), Link.email.in_(addresses))

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from logbook.actions import journal, links, passwords, programmes
+from logbook.actions import journal, links, passwords, programmes, scales
 from logbook.domain.links import LinkKind
 from logbook.domain.people import Role
 from logbook.domain.refusals import RuleBroken
@@ -79,6 +79,7 @@ def _new(db: Session, first: First, now: datetime) -> UUID:
     db.add(service)
     db.flush()
     programmes.give_shipped(db, None, service.id, now)
+    scales.give_shipped(db, service.id, now)
     journal.record(db, None, "service made", service.id, service.id, now)
     return service.id
 

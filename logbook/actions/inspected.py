@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from logbook.actions import journal, media_queue
 from logbook.actions.media_queue import Claim
+from logbook.actions.register_of_erasures import enter
 from logbook.adapters.database import Database
 from logbook.adapters.inspection import Done
 from logbook.domain.inspection import SENTENCES, Facts, Refusal, Work, follows
 from logbook.domain.recordings import Part
+from logbook.domain.retention import Rule
 from logbook.models.clients import Client
 from logbook.models.concerns import not_to_destroy
 from logbook.models.recordings import Clip, Film, MediaTask, StoredFile
@@ -80,6 +82,8 @@ def destroy(database: Database, vault: Vault, claim: Claim, now: datetime) -> bo
         if not_to_destroy(db, {file.group_id}):
             return False
         vault.destroy_file(file.id)
+        if file.part == Part.FILM:
+            enter(db, file, Rule.REFUSED if file.refused_because else Rule.CUT, now)
         task.finished_at, task.progress = now, 100
         file.destroyed_at = file.destroyed_at or now
         journal.record(

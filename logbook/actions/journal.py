@@ -16,6 +16,8 @@ from logbook.models.base import new_id
 from logbook.models.journal import JournalEntry, JournalHead
 
 _NOTED = "logbook.journal"
+WAYS = "logbook.ways"
+"""Where a session keeps whose statistics its changes touched (actions/ways.py)."""
 
 
 class Actorlike(Protocol):
@@ -44,6 +46,10 @@ def record(
 def commit(db: Session) -> None:
     """Chain what was noted, then commit: the one commit of a request, a job or a command."""
     db.flush()
+    if WAYS in db.info:
+        from logbook.actions import ways  # noqa: PLC0415 - it needs many tables, and the first answer of a start needs few
+
+        ways.settle(db)
     for service_id, acts in sorted(db.info.pop(_NOTED, {}).items()):
         _chain(db, service_id, acts)
     db.commit()

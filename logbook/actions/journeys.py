@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal
+from logbook.actions import journal, ways
 from logbook.domain import journeys
 from logbook.domain.breaks import Break as Away
 from logbook.domain.breaks import BreakKind, why_not_days
@@ -82,6 +82,7 @@ def end(
     here = replace(record, facts=replace(record.facts, breaks=()))
     journey.left_on, journey.left_stage = on, overview(here, on).state
     journey.left_reasons = sorted(chosen)
+    ways.touch(db, journey.id)
     journal.record(
         db, actor, "journey left", journey.service_id, journey.id, now, on=on, stage=journey.left_stage,
         reasons=journey.left_reasons,
@@ -110,6 +111,7 @@ def come_back(db: Session, actor: Actor, standing: Standing, on: date, break_id:
     left_on = journey.left_on
     journey.left_on = journey.left_stage = None
     journey.left_reasons = []
+    ways.touch(db, journey.id)
     journal.record(db, actor, "journey taken up again", journey.service_id, journey.id, now, on=on, left_on=left_on)
 
 
@@ -143,6 +145,7 @@ def _break(db: Session, journey_id: UUID, break_id: UUID) -> Break:
 
 
 def _note(db: Session, actor: Actor, journey: Journey, verb: str, break_id: UUID, of: Away, now: datetime) -> None:
+    ways.touch(db, journey.id)
     journal.record(
         db, actor, verb, journey.service_id, journey.id, now, away=break_id, kind=str(of.kind),
         starts_on=of.starts_on, ends_on=of.ends_on,

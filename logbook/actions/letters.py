@@ -24,6 +24,18 @@ def invitation(base: str, token: str, *, name: str, service: str, by: str, roles
     )
 
 
+def intervision(base: str, token: str, *, by: str, service: str, until: date) -> Words:
+    """To somebody of another service who is asked into a group of peers."""
+    return Words(
+        f"{by} invites you to intervision",
+        f"Hello,\n\n{by} of {service} invites you to an intervision group: colleagues who watch moments of each other's work "
+        "together, strengths first.\n\n"
+        f"Open this page, sign in as yourself, and press the button on it to join:\n{base}/intervision/letters/{token}\n\n"
+        f"The link works once, until {day(until, until)}. Only the group is opened by it, and nothing of yours crosses to "
+        f"another service unless you share it there. If you were not expecting this, you can leave it be.{SIGNED}",
+    )
+
+
 def new_password(base: str, token: str, *, name: str) -> Words:
     """To somebody who forgot their password, or says so."""
     return Words(

@@ -18,8 +18,8 @@ from logbook.actions import journal
 from logbook.adapters import documents, troubles
 from logbook.adapters.database import Database
 from logbook.config import Settings
-from logbook.domain.exports import LEASE, MOST_TRIES, ExportKind
-from logbook.models import evidence
+from logbook.domain.exports import LEASE, MOST_TRIES, ExportKind, RatingsKind
+from logbook.models import evidence, ratings_file
 from logbook.models.desk import Export
 
 log = logging.getLogger(__name__)
@@ -37,8 +37,8 @@ class Claim:
     export_id: UUID
     service_id: UUID
     person_id: UUID
-    journey_id: UUID
-    kind: ExportKind
+    journey_id: UUID | None
+    kind: ExportKind | RatingsKind
     claimed_at: datetime
 
 
@@ -75,7 +75,8 @@ def _claim(db: Session, now: datetime) -> Claim | None:
     if row is None:
         return None
     db.execute(update(Export).where(Export.id == row.id).values(claimed_at=now, tries=Export.tries + 1))
-    return Claim(row.id, row.service_id, row.person_id, row.journey_id, ExportKind(row.kind), now)
+    kind = RatingsKind(row.kind) if row.journey_id is None else ExportKind(row.kind)
+    return Claim(row.id, row.service_id, row.person_id, row.journey_id, kind, now)
 
 
 def _give_up(db: Session, now: datetime) -> None:
@@ -93,14 +94,23 @@ def _waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _made(database: Database, claim: Claim, now: datetime) -> tuple[bytes | None, str]:
     """(content, "") or (None, the sentence that says why not). What is in the logbook never reaches the log."""
     try:
-        with database.reading() as db:
-            logbook = evidence.read(db, claim.journey_id, now)
-        return documents.write(claim.kind, logbook), ""
+        return _content(database, claim, now), ""
     except documents.CannotWrite as trouble:
         return None, str(trouble)
     except Exception as error:  # noqa: BLE001 - whatever went wrong, the person is told, and the next file is made
         log.error("The export %s met %s", claim.export_id, troubles.told(error))
         return None, NOT_MADE
+
+
+def _content(database: Database, claim: Claim, now: datetime) -> bytes:
+    """What the file holds: a whole logbook, or the ratings that are there for whoever asked, as of now."""
+    if isinstance(claim.kind, RatingsKind) or claim.journey_id is None:
+        with database.reading() as db:
+            file = ratings_file.read(db, claim.person_id, now)
+        return documents.write_ratings(RatingsKind(claim.kind), file)
+    with database.reading() as db:
+        logbook = evidence.read(db, claim.journey_id, now)
+    return documents.write(claim.kind, logbook)
 
 
 def _hand_in(db: Session, claim: Claim, content: bytes | None, error: str, now: datetime) -> None:
@@ -112,7 +122,7 @@ def _hand_in(db: Session, claim: Claim, content: bytes | None, error: str, now: 
         return
     older = delete(Export).where(
         Export.person_id == claim.person_id,
-        Export.journey_id == claim.journey_id,
+        Export.journey_id.is_not_distinct_from(claim.journey_id),
         Export.kind == claim.kind,
         Export.id != claim.export_id,
         Export.made_at.is_not(None),

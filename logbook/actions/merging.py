@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, delete, select, update
 from sqlalchemy.orm import Session, aliased
 
 from logbook import policy
-from logbook.actions import journal, links, sign_ins
+from logbook.actions import journal, links, nudges_on_leaving, sign_ins, ways
+from logbook.actions.intervision import members as intervision
 from logbook.domain.links import LinkKind
 from logbook.domain.people import Actor
 from logbook.domain.refusals import Reason, RuleBroken, require_none
-from logbook.models import belonging, merging
-from logbook.models.base import Base
+from logbook.models import belonging, every_table, merging
 from logbook.models.desk import Draft
 from logbook.models.journeys import CoursePlace
 from logbook.models.people import Person, RoleHeld, StandIn
+from logbook.models.protected_time import ProtectedTime, ProtectedTimeChoice, ProtectedWeek
+from logbook.models.ratings import RatingParty
+from logbook.models.reminders import ReminderChoice
 from logbook.models.services import StageChoice
 
 
 def merge(db: Session, actor: Actor, kept: Person, gone: Person, now: datetime) -> None:
     """`kept` takes over all that names `gone`, and keeps its own address and password; `gone` opens nothing any more.
 
-    Refused where the two cannot be one person: one supervised, assessed or signed the other.
+    Refused where the two cannot be one person: one supervised, assessed, rated or signed the other.
     """
     services = merging.services_of(db, gone)
     policy.require(policy.may_merge_people(actor, services))
@@ -36,9 +38,11 @@ def merge(db: Session, actor: Actor, kept: Person, gone: Person, now: datetime) 
         db.refresh(person)
     require_none(_why_not(db, actor, kept, gone))
     _make_room(db, kept.id, gone.id)
+    ways.touch_people(db, kept.id)
     for column in references():
         _point(db, column, kept.id, gone.id)
     _join_roles(db, kept.id)
+    intervision.one_place_each(db, kept.id, now)
     db.execute(delete(StandIn).where(StandIn.supervisor_id == StandIn.stand_in_id))
     sign_ins.end_all(db, kept.id, now)
     links.withdraw_all(db, kept.id, now, *(kind for kind in LinkKind if kind != LinkKind.INVITATION))
@@ -50,9 +54,9 @@ def merge(db: Session, actor: Actor, kept: Person, gone: Person, now: datetime) 
 
 def references() -> list[Column[Any]]:
     """Every column of every table that names a person; the tables say so themselves, so none is forgotten."""
-    person = Base.metadata.tables["people"].c.id
-    tables: Collection[Table] = Base.metadata.tables.values()
-    return [key.parent for table in tables for key in table.foreign_keys if key.column is person]
+    tables = every_table()
+    person = tables["people"].c.id
+    return [key.parent for table in tables.values() for key in table.foreign_keys if key.column is person]
 
 
 def _point(db: Session, column: Column[Any], kept: UUID, gone: UUID) -> None:
@@ -78,7 +82,8 @@ def _why_not(db: Session, actor: Actor, kept: Person, gone: Person) -> list[Reas
     if merging.worked_together(db, kept.id, gone.id):
         reasons.append(
             Reason(
-                "One of the two supervised, assessed or signed off the other, so they cannot be one person.", "merge"
+                "One of the two supervised, assessed, rated or signed off the other, so they cannot be one person.",
+                "merge",
             )
         )
     return reasons
@@ -86,7 +91,7 @@ def _why_not(db: Session, actor: Actor, kept: Person, gone: Person) -> list[Reas
 
 def _make_room(db: Session, kept: UUID, gone: UUID) -> None:
     """Where only one row may stand, one of the two goes: it is the draft typed last that stays, the place on a course with more
-    in it, and what was said last about the stage."""
+    in it, and what was said last of each thing."""
     db.execute(delete(Draft).where(Draft.person_id.in_([kept, gone]), Draft.deleted_at.is_not(None)))
     mine, theirs = aliased(Draft), aliased(Draft)
     both = select(mine.id, mine.saved_at, theirs.id.label("their_id"), theirs.saved_at.label("their_saved_at"))
@@ -101,19 +106,35 @@ def _make_room(db: Session, kept: UUID, gone: UUID) -> None:
         if len(pair) == 2:
             fuller, other = sorted(pair, key=lambda place: (place.decision is None, place.attended_on is None))
             fuller.attended_on = fuller.attended_on or other.attended_on
+            ways.forget(db, other)
             db.delete(other)
-    for choices in _by_service(db, kept, gone).values():
-        for earlier in choices[:-1]:
-            db.delete(earlier)
+    _keep_what_was_said_last(db, kept, gone)
+    nudges_on_leaving.make_room(db, kept, gone)
+    own = aliased(RatingParty)
+    settled = select(own.rating_id).where(own.person_id == kept)
+    db.execute(delete(RatingParty).where(RatingParty.person_id == gone, RatingParty.rating_id.in_(settled)))
     db.flush()
 
 
-def _by_service(db: Session, kept: UUID, gone: UUID) -> dict[UUID, list[StageChoice]]:
-    found: dict[UUID, list[StageChoice]] = {}
-    said = select(StageChoice).where(StageChoice.person_id.in_([kept, gone])).order_by(StageChoice.said_at)
-    for choice in db.scalars(said):
-        found.setdefault(choice.service_id, []).append(choice)
-    return found
+SAID_ONCE: tuple[tuple[Any, str, str], ...] = (
+    (StageChoice, "said_at", ""),
+    (ReminderChoice, "said_at", ""),
+    (ProtectedTimeChoice, "said_at", ""),
+    (ProtectedTime, "noted_at", "since"),
+    (ProtectedWeek, "stated_at", "week_of"),
+)
+"""Tables with one row a person, service and perhaps a day, and when each was said: of two the later stays."""
+
+
+def _keep_what_was_said_last(db: Session, kept: UUID, gone: UUID) -> None:
+    for table, when, day in SAID_ONCE:
+        latest: dict[Any, Any] = {}
+        said = select(table).where(table.person_id.in_([kept, gone])).order_by(getattr(table, when))
+        for row in db.scalars(said):
+            about = (row.service_id, getattr(row, day) if day else None)
+            if about in latest:
+                db.delete(latest[about])
+            latest[about] = row
 
 
 def _join_roles(db: Session, kept: UUID) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import figures, journal, standing
+from logbook.actions import figures, journal, standing, ways
 from logbook.actions.accrediting import accredit, content_of
 from logbook.domain import milestones, signing
 from logbook.domain.milestones import why_not_pass, why_not_shortfall
@@ -137,13 +137,15 @@ def decide(
     leant_on = replace(proposed, accepted=shortfall) if proposed else None
     if accepted:
         percent = kept.record.programme.shortfall_percent
-        require_none(why_not_pass(step.figures, kept.record.supervisor, percent, leant_on))
+        supervisor, unrated = kept.record.supervisor, step.self_rating_missing
+        require_none(why_not_pass(step.figures, supervisor, percent, leant_on, self_rating_missing=unrated))
     elif len(comment.strip()) < milestones.SHORTEST_REASONS:
         raise RuleBroken("Say in a sentence what is still to come, so that they can go on.", field="comment")
     asked.decided_at, asked.accepted, asked.comment = now, accepted, comment
     asked.shortfall_accepted = shortfall if proposed and step.figures.supervision.left else None
     asked.snapshot = content_of(db, actor, asked, kept, step, proposed)
     asked.digest = signing.digest_of_snapshot(asked.snapshot)
+    ways.touch(db, journey_id)
     said = "milestone accepted" if accepted else "milestone not yet"
     journal.record(
         db, actor, said, asked.service_id, journey_id, now, milestone=key, assessment=asked.id, digest=asked.digest

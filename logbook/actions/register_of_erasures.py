@@ -11,12 +11,16 @@ from sqlalchemy.orm import Session
 
 from logbook.actions import journal
 from logbook.actions.due_footage import Going, due_clips, family_of
+from logbook.domain.recordings import Part
+from logbook.domain.retention import Rule
 from logbook.models.base import new_id
 from logbook.models.comments import ClipComment
 from logbook.models.erasures import ErasedFile, Erasure
 from logbook.models.recordings import Clip, Film, MediaTask, StoredFile, Viewing
 from logbook.models.services import Service
 
+NOTHING_SAID = {"moment": "", "question": "", "principles": []}
+"""What its owner wrote and ticked of a clip tells what was seen in it, and goes with it."""
 STORED = (StoredFile.destroyed_at.is_(None),)
 
 
@@ -50,6 +54,15 @@ def write_down(db: Session, service: Service, files: list[Going], now: datetime)
     return erasure.id
 
 
+def enter(db: Session, file: StoredFile, rule: Rule, now: datetime) -> None:
+    """One file whose key and bytes are gone, in every place: begun and confirmed in one."""
+    service = db.get_one(Service, file.service_id)
+    of = Going(file.id, file.group_id, file.clip_id, Part(file.part), rule)
+    erasure = db.get_one(Erasure, write_down(db, service, [of], now))
+    erasure.destroyed_at = erasure.finished_at = now
+    journal.record(db, None, "erasure confirmed", erasure.service_id, erasure.id, now, files=1)
+
+
 def mark(db: Session, erasure: Erasure, files: Sequence[ErasedFile], now: datetime) -> None:
     """Every row says that it is gone; nobody's address for it is good any more, and no work waits for it."""
     erasure.destroyed_at = now
@@ -73,7 +86,7 @@ def _mark_clip(
     db: Session, service_id: UUID, clip_id: UUID, because: str, now: datetime, erasure: UUID | None = None
 ) -> None:
     gone = update(Clip).where(Clip.id == clip_id, Clip.destroyed_at.is_(None))
-    db.execute(gone.values(destroyed_at=now, destroyed_because=because, question="", version=Clip.version + 1))
+    db.execute(gone.values(destroyed_at=now, destroyed_because=because, **NOTHING_SAID, version=Clip.version + 1))
     db.execute(delete(ClipComment).where(ClipComment.clip_id == clip_id))  # what was seen at its places is told there
     journal.record(db, None, "footage destroyed", service_id, clip_id, now, erasure=erasure, rule=because)
 

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import figures, journal, standing
+from logbook.actions import figures, journal, standing, ways
 from logbook.domain.people import Actor
 from logbook.domain.refusals import Reason, RuleBroken
 from logbook.models.clients import Client, VisitAttempt
@@ -30,6 +30,7 @@ def remove_cycle(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> None
         )
     cycle.deleted_at = now
     figures.recount(db, cycle.journey_id)
+    ways.touch(db, cycle.journey_id)
     journal.record(db, actor, "cycle taken out", cycle.service_id, cycle.id, now)
 
 
@@ -38,6 +39,7 @@ def restore_cycle(db: Session, actor: Actor, cycle: Cycle, now: datetime) -> Non
     policy.require(policy.may_log(actor, standing.for_logging(db, actor, cycle)))
     cycle.deleted_at = None
     figures.recount(db, cycle.journey_id)
+    ways.touch(db, cycle.journey_id)
     journal.record(db, actor, "cycle put back", cycle.service_id, cycle.id, now)
 
 

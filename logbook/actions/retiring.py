@@ -9,7 +9,18 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import enrolment, journal, journeys, links, sign_ins
+from logbook.actions import (
+    calibrations,
+    comparisons,
+    enrolment,
+    journal,
+    journeys,
+    links,
+    nudges_on_leaving,
+    sign_ins,
+    ways,
+)
+from logbook.actions.intervision import members as intervision
 from logbook.actions.roles import why_not_without
 from logbook.domain.leaving import LeavingReason
 from logbook.domain.links import LinkKind
@@ -22,6 +33,7 @@ from logbook.models.caseload import Caseload
 from logbook.models.cycles import Cycle
 from logbook.models.journeys import Assessment, Journey
 from logbook.models.people import Person, RoleHeld, StandIn
+from logbook.models.ratings import RecordingRater
 from logbook.models.services import TeamPlace
 from logbook.models.supervision import SupervisionSession
 
@@ -43,14 +55,21 @@ def retire(
         _hand_on(db, actor, person.id, service_id, load, successor_id, now)
     _end_own_journeys(db, actor, person.id, service_id, now)
     _end_dated(db, person.id, service_id, today)
+    _end_asking(db, person.id, service_id, now)
+    ways.touch_people(db, person.id)
     db.execute(
         update(Assessment)
         .where(caseload.undecided(person.id, service_id))
         .values(assessor_id=None, assigned_at=None, assigned_by_id=None)
     )
     _withdraw_invitations(db, person, service_id, now)
+    nudges_on_leaving.drop_waiting(db, person.id, service_id, now)
     sign_ins.end_all(db, person.id, now)
+    intervision.leave_all(db, person.id, service_id, now)
+    comparisons.leave_all(db, person.id, service_id, now)
+    calibrations.leave_all(db, person.id, service_id, now)
     if not _belongs_elsewhere(db, person.id, today):
+        intervision.leave_all(db, person.id, None, now)
         person.retired_on = today
         links.withdraw_all(db, person.id, now, *LinkKind)
     journal.record(db, actor, "retired", service_id, person.id, now, successor=successor_id, on=today)
@@ -110,6 +129,16 @@ def _end_own_journeys(db: Session, actor: Actor, person_id: UUID, service_id: UU
     for journey in db.scalars(under_way).all():
         on = max(actor.today_in(service_id), journey.enrolled_on)
         journeys.end(db, actor, journey, on, {LeavingReason.NOT_SAID}, now)
+
+
+def _end_asking(db: Session, person_id: UUID, service_id: UUID, now: datetime) -> None:
+    """Whatever they were asked to rate here is no longer theirs to rate; what they locked stays."""
+    asked = update(RecordingRater).where(
+        RecordingRater.person_id == person_id,
+        RecordingRater.service_id == service_id,
+        RecordingRater.ended_at.is_(None),
+    )
+    db.execute(asked.values(ended_at=now))
 
 
 def _end_dated(db: Session, person_id: UUID, service_id: UUID, today: date) -> None:

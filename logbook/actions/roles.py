@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from logbook import policy
-from logbook.actions import journal, sign_ins
+from logbook.actions import journal, sign_ins, ways
 from logbook.domain import roles
 from logbook.domain.people import SUPERVISING, Actor, Role
 from logbook.domain.refusals import Reason, RuleBroken, require_none
@@ -54,6 +54,7 @@ def begin(db: Session, actor: Actor, person: Person, service_id: UUID, wanted: S
     db.add(held)
     db.flush()
     sign_ins.end_all(db, person.id, now)
+    ways.touch_people(db, person.id)
     said = {"role": wanted.role, "since": wanted.since, "until": wanted.until, "under": under_id}
     journal.record(db, actor, "role given", service_id, person.id, now, **said)
     return held
@@ -71,6 +72,7 @@ def end(db: Session, actor: Actor, held: RoleHeld, last_day: date, now: datetime
         raise RuleBroken("This role has ended already: give it anew instead.", field="until")
     require_none(why_not_end(db, held, today))
     held.until = last_day
+    ways.touch_people(db, held.person_id)
     sign_ins.end_all(db, held.person_id, now)
     journal.record(
         db, actor, "role ended", held.service_id, held.person_id, now, role=held.role, since=held.since, until=last_day

@@ -16,6 +16,7 @@ from logbook.adapters import secrets
 from logbook.domain import sessions
 from logbook.domain.people import Actor
 from logbook.models.accounts import SignIn, SignInCount
+from logbook.models.kept import asked_about
 from logbook.models.people import Person, actor_from, actor_rows
 from logbook.models.upsert import upsert
 
@@ -33,7 +34,7 @@ class Signed:
 
 def find(db: Session, token: str, now: datetime) -> Signed | None:
     """The live session this token opens, in one query; None when it has ended, idled out or never was."""
-    rows = db.connection().execute(actor_rows(), {"token_hash": secrets.hash_of(token)}).all()
+    rows = asked_about(db, actor_rows, token_hash=secrets.hash_of(token)).all()
     if not rows:
         return None
     first = rows[0]

@@ -19,7 +19,7 @@ from logbook.domain.refusals import NotVisible, RuleBroken, require_none
 from logbook.models.base import new_id
 from logbook.models.clients import agreed_since
 from logbook.models.cycles import FACTS, WORDS, Cycle, CycleRevision, SignOff, facts_of, participants_of
-from logbook.models.standing import takers_of
+from logbook.models.relations import takers_of
 
 SHORTEST_COMMENT = 5
 """Characters: a comment or a reason is a few words, not a dot."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from logbook import policy
 from logbook.actions import journal, viewings
 from logbook.actions.comments import length_of
-from logbook.domain.comments import within
+from logbook.domain.comments import place, within
 from logbook.domain.people import Actor
 from logbook.domain.recordings import Part
 from logbook.domain.refusals import NotVisible, RuleBroken, require_none
@@ -22,8 +22,8 @@ MOST = 24
 """Of one clip: more than any storyboard shows, and few enough that a key held down fills nothing."""
 
 
-def take(db: Session, actor: Actor, clip_id: UUID, at_ms: int, now: datetime) -> None:
-    """Ask for the picture at this place; asking for the same one again asks for nothing.
+def take(db: Session, actor: Actor, clip_id: UUID, at: int | str, now: datetime) -> None:
+    """Ask for the picture at this place, in milliseconds or as somebody typed it ("0:07"); asking for the same one again asks for nothing.
 
     Errors: NotVisible, NotAllowed, RuleBroken.
     """
@@ -31,7 +31,7 @@ def take(db: Session, actor: Actor, clip_id: UUID, at_ms: int, now: datetime) ->
     clip = found.clip
     policy.require(policy.may_take_still(actor, clip, found.journey))
     require_none(found.reasons)
-    at_ms = within(at_ms, length_of(clip))
+    at_ms = place(at, length_of(clip)) if isinstance(at, str) else within(at, length_of(clip))
     taken = {file.at_ms for file in found.files if file.part == Part.STILL}
     asked = select(MediaTask.wanted).where(MediaTask.file_id == found.file.id, MediaTask.work == "still")
     taken |= {wanted.get("at_ms") for wanted in db.scalars(asked)}

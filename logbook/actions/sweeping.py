@@ -1,19 +1,29 @@
-"""Taking away what has had its day: files, drafts nobody came back to, ended sessions, links that lead nowhere, old letters and counts."""
+"""Taking away what has had its day: files, drafts nobody came back to, ended sessions, links that lead nowhere, old letters and counts.
+
+What is due is found while others write, by an index where a table is long, and goes a few rows at a time: whoever saves waits for those
+few alone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Delete, Update, delete, or_, update
+from sqlalchemy import ColumnElement, and_, delete, inspect, or_, select, update
+from sqlalchemy.orm import Session
 
 from logbook.adapters.database import Database
 from logbook.config import Settings
 from logbook.domain.exports import KEPT_FOR
 from logbook.domain.sessions import ABSOLUTE
 from logbook.models.accounts import Link, SignIn, SignInCount
+from logbook.models.base import Base
 from logbook.models.desk import Draft, Export, OutgoingMail
 from logbook.models.recordings import MediaTask
 
+AT_ONCE = 500
+"""Rows that go in one transaction."""
 ASKED_FOR = timedelta(days=30)
 """How long the page remembers that a file was asked for, after its content is gone."""
 DRAFTS = timedelta(days=180)
@@ -21,7 +31,7 @@ DRAFTS = timedelta(days=180)
 THROWN_AWAY = timedelta(days=1)
 """A draft that was thrown away, so that it can be brought back."""
 SIGN_INS = timedelta(days=30)
-"""An ended session, so that an enquiry soon after still finds it."""
+"""A session after its longest time, so that an enquiry soon after its end still finds it."""
 LINKS = timedelta(days=90)
 """A link that was used or ran out, so that whoever follows it is told which."""
 LETTERS = timedelta(days=90)
@@ -32,25 +42,40 @@ MEDIA_TASKS = timedelta(days=30)
 
 
 def sweep(database: Database, _settings: Settings, now: datetime) -> int:
-    """Take it all away in one transaction. Gives 0: there is nothing to be asked again for at once."""
-    with database.writing() as db:
-        for statement in _statements(now):
-            db.execute(statement.execution_options(synchronize_session=False))
-        db.commit()
-    return 0
+    """Take some of it away; gives how many rows, so that it is asked again at once until there are none."""
+    with database.reading() as db:
+        found = [(table, due, taken, _keys(db, table, due)) for table, due, taken in _due(now)]
+    for table, due, taken, keys in found:
+        if keys:
+            with database.writing() as db:
+                of = and_(_key(table).in_(keys), due)
+                change = update(table).where(of).values(taken) if taken else delete(table).where(of)
+                db.execute(change.execution_options(synchronize_session=False))
+                db.commit()
+    return sum(len(keys) for *_, keys in found)
 
 
-def _statements(now: datetime) -> tuple[Update | Delete, ...]:
-    gone = update(Export).where(Export.made_at <= now - KEPT_FOR, Export.content.is_not(None))
-    return (
-        gone.values(content=None),
-        delete(Export).where(Export.asked_at < now - ASKED_FOR),
-        delete(Draft).where(or_(Draft.saved_at < now - DRAFTS, Draft.deleted_at < now - THROWN_AWAY)),
-        delete(SignIn).where(or_(SignIn.ended_at < now - SIGN_INS, SignIn.started_at < now - ABSOLUTE - SIGN_INS)),
-        delete(OutgoingMail).where(OutgoingMail.written_at < now - LETTERS),
-        delete(Link).where(Link.expires_at < now - LINKS),
-        delete(MediaTask).where(MediaTask.finished_at < now - MEDIA_TASKS),
-        delete(SignInCount).where(
-            SignInCount.since < now - COUNTS, or_(SignInCount.closed_until.is_(None), SignInCount.closed_until < now)
-        ),
-    )
+_Due = tuple[type[Base], ColumnElement[bool], dict[str, None]]
+"""A table, which of its rows are due, and what is taken from them; the whole row where nothing is named."""
+
+
+def _due(now: datetime) -> Iterator[_Due]:
+    read = and_(Export.made_at <= now - KEPT_FOR, Export.content.is_not(None))
+    yield Export, read, {"content": None}
+    asked = now - ASKED_FOR
+    yield Export, or_(Export.made_at < asked, and_(Export.made_at.is_(None), Export.asked_at < asked)), {}
+    yield Draft, or_(Draft.saved_at < now - DRAFTS, Draft.deleted_at < now - THROWN_AWAY), {}
+    yield SignIn, SignIn.started_at < now - ABSOLUTE - SIGN_INS, {}
+    yield OutgoingMail, OutgoingMail.written_at < now - LETTERS, {}
+    yield Link, Link.expires_at < now - LINKS, {}
+    yield MediaTask, MediaTask.finished_at < now - MEDIA_TASKS, {}
+    count = SignInCount
+    yield count, and_(count.since < now - COUNTS, or_(count.closed_until.is_(None), count.closed_until < now)), {}
+
+
+def _keys(db: Session, table: type[Base], due: ColumnElement[bool]) -> list[Any]:
+    return list(db.scalars(select(_key(table)).where(due).limit(AT_ONCE)))
+
+
+def _key(table: type[Base]) -> Any:
+    return inspect(table).primary_key[0]

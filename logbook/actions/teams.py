@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from logbook import policy
-from logbook.actions import journal
+from logbook.actions import journal, ways
 from logbook.domain.people import Actor, Role
 from logbook.domain.refusals import RuleBroken
 from logbook.domain.roles import last_day_before
@@ -27,6 +27,7 @@ def create(db: Session, actor: Actor, service_id: UUID, name: str, team_id: UUID
     _require_free(db, service_id, name)
     team = Team(id=team_id, service_id=service_id, name=name)
     db.add(team)
+    ways.bump(db, service_id)
     journal.record(db, actor, "team made", service_id, team.id, now)
     return team
 
@@ -39,6 +40,7 @@ def rename(db: Session, actor: Actor, team: Team, name: str, now: datetime) -> N
     belonging.lock(db, team.service_id)
     _require_free(db, team.service_id, name, but_not=team.id)
     team.name = name
+    ways.bump(db, team.service_id)
     journal.record(db, actor, "team renamed", team.service_id, team.id, now)
 
 
@@ -62,6 +64,7 @@ def place(db: Session, actor: Actor, team: Team, person_id: UUID, manages: bool,
         db.add(
             TeamPlace(service_id=team.service_id, team_id=team.id, person_id=person_id, manages=manages, since=today)
         )
+        ways.touch_people(db, person_id)
         journal.record(db, actor, "team joined", team.service_id, person_id, now, team=team.id, manages=manages)
 
 
@@ -75,6 +78,7 @@ def leave(db: Session, actor: Actor, placed: TeamPlace, now: datetime) -> None:
         db.delete(placed)
     else:
         placed.until = last_day_before(today)
+    ways.touch_people(db, placed.person_id)
     journal.record(db, actor, "team left", placed.service_id, placed.person_id, now, team=placed.team_id)
 
 

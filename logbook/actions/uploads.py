@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from logbook import policy
 from logbook.actions import journal
+from logbook.actions.erasing_footage import lock_whose
 from logbook.domain.people import Actor
 from logbook.domain.recordings import Part
 from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.domain.uploads import LAPSES_AFTER, require_room
 from logbook.models.clips import room_of
+from logbook.models.concerns import not_to_destroy
 from logbook.models.recordings import Clip, MediaTask, StoredFile
 
 WORK = {Part.CLIP: "inspect", Part.FILM: "cut"}
@@ -79,8 +81,11 @@ def finish(db: Session, actor: Actor, file_id: UUID, now: datetime) -> None:
     journal.record(db, actor, "recording stored", file.service_id, file.clip_id, now, file=file.id, bytes=file.length)
 
 
-def give_up(db: Session, actor: Actor, file_id: UUID, now: datetime) -> None:
-    """End an upload that is not whole; the clip that waited for it goes with it. One that is whole is thrown away as a clip."""
+def give_up(db: Session, actor: Actor, file_id: UUID, now: datetime) -> bool:
+    """End an upload that is not whole; the clip that waited for it goes with it. One that is whole is thrown away as a clip.
+
+    Gives whether what came of it may be destroyed now: while a concern or a legal hold keeps it, that is left to the inspector.
+    """
     file = find(db, actor, file_id, now)
     if file.finished_at is not None:
         raise RuleBroken("This clip has arrived whole. Throw the clip away on its own page.")
@@ -89,3 +94,9 @@ def give_up(db: Session, actor: Actor, file_id: UUID, now: datetime) -> None:
     if clip is not None:
         clip.deleted_at = now
     journal.record(db, actor, "upload given up", file.service_id, file.clip_id, now, file=file.id)
+    lock_whose(db, file.group_id, None)
+    lock_whose(db, None, file.group_id)
+    is_kept = bool(not_to_destroy(db, {file.group_id}))
+    if is_kept:
+        db.add(MediaTask(service_id=file.service_id, file_id=file.id, work="destroy", asked_at=now))
+    return not is_kept

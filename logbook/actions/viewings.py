@@ -14,16 +14,18 @@ from sqlalchemy.orm import Session
 from logbook import policy
 from logbook.actions import journal, standing
 from logbook.adapters import secrets
-from logbook.domain.consent import Purpose
+from logbook.domain.consent import Purpose, may_be_used
 from logbook.domain.people import Actor, Role, Standing
 from logbook.domain.refusals import NotVisible, Reason, RuleBroken, require_none
 from logbook.domain.viewings import CLOSED, LASTS, watched_for
 from logbook.domain.words import full_day
 from logbook.models import viewings
-from logbook.models.clips import files_of, playable_file, shown_to, takers_of_clip
+from logbook.models.clips import files_of, playable_file
 from logbook.models.concerns import frozen, whose
-from logbook.models.footage_consent import verdicts
+from logbook.models.footage_consent import laid_out
 from logbook.models.recordings import Clip, Viewing
+from logbook.models.relations import relations_of_clip
+from logbook.models.shares import Shared, opened_by, shared_with, shares_of
 
 BY_RANK = (Role.MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR)
 """Roles that open no clip; when somebody in one of them tries, its owner is to know."""
@@ -31,18 +33,26 @@ BY_RANK = (Role.MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A clip as somebody who may see it finds it. `stops`: why nobody may play it now; `file`: what is played, once it is ready."""
+    """A clip as somebody who may see it finds it. `stops`: why nobody may play it now; `file`: what is played, once it is ready;
+    `share`: the share by which a peer sees it, where nothing else opens it to them."""
 
     clip: Clip
     journey: Standing | None
     purpose: Purpose
     stops: tuple[Reason, ...]
     files: Sequence[Any]
+    share: Shared | None = None
 
     @property
     def file(self) -> Any:
         """The file that is played; None while it is on its way or being made ready, or when it can never be."""
         return None if self.stops else playable_file(self.files)
+
+    @property
+    def to_rate_alone(self) -> bool:
+        """Whether it is open to them to be rated as somebody independent, and for nothing else: what others wrote of it is not
+        read then, and what it belongs to is not named."""
+        return self.share is None and self.purpose is Purpose.INTERVISION
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -59,32 +69,48 @@ def look(db: Session, actor: Actor, clip_id: UUID) -> Look:
 
     Errors: NotVisible.
     """
-    clip = db.scalar(select(Clip).where(Clip.id == clip_id, Clip.deleted_at.is_(None)))
-    if clip is None:
+    found = viewings.clip_to_watch(db, clip_id)
+    if found is None:
         raise NotVisible
+    clip, facts = found
+    purpose, stops, share = _judged(db, actor, facts)
+    journey = standing.of_journey(db, actor, clip.journey_id) if clip.journey_id else None
+    return Look(clip, journey, purpose, stops, files_of(db, [clip.id]), share)
+
+
+def _judged(db: Session, actor: Actor, clip: Any) -> tuple[Purpose, tuple[Reason, ...], Shared | None]:
+    """What the actor would watch this clip for, what stops them, and the share that opens it where nothing else does.
+
+    `clip` is a row of `viewings`. Errors: NotVisible.
+    """
     is_frozen = bool(frozen(db, [whose(clip)]))
     if is_frozen and policy.may_watch_frozen(actor, clip.service_id):
         stop = _stop(clip, is_frozen=False)
-        return Look(clip, None, Purpose.CARE, (stop,) if stop else (), db.execute(files_of([clip.id])).all())
-    journey = standing.of_journey(db, actor, clip.journey_id) if clip.journey_id else None
-    takers, shown = takers_of_clip(db, clip), shown_to(db, clip.id)
-    policy.require_visible(policy.may_see_clip(actor, clip, journey, takers, shown))
-    purpose = watched_for(
-        cares=actor.id in _caring(clip, journey) | takers | shown,
-        assesses=journey is not None and actor.id in journey.assessor_ids,
-    )
+        return Purpose.CARE, (stop,) if stop else (), None
+    purpose, share = (Purpose.CARE, None) if policy.may_change_clip(actor, clip) else _watched_for(db, actor, clip)
     if stop := _stop(clip, is_frozen):
-        return Look(clip, journey, purpose, (stop,), ())
-    verdict = verdicts(db, [clip.id], purpose, actor.today_in(clip.service_id))[clip.id]
-    stops = tuple(missing.reason for missing in verdict.missing)
-    return Look(clip, journey, purpose, stops, db.execute(files_of([clip.id])).all())
+        return purpose, (stop,), share
+    verdict = may_be_used(laid_out(db, [clip])[clip.id], purpose, actor.today_in(clip.service_id))
+    return purpose, tuple(missing.reason for missing in verdict.missing), share
 
 
-def _caring(clip: Clip, journey: Standing | None) -> frozenset[UUID]:
-    return frozenset({clip.owner_id}) | (journey.supervisor_ids if journey else frozenset())
+def _watched_for(db: Session, actor: Actor, clip: Any) -> tuple[Purpose, Shared | None]:
+    """What somebody else than its owner watches it for, and by which share where nothing else opens it. Errors: NotVisible."""
+    journey, takers, shown, raters = relations_of_clip(db, clip, actor.today)
+    if not policy.may_see_clip(actor, clip, journey, takers, shown, raters):
+        shares = shares_of(db, clip.id, actor.now, actor.today_in(clip.service_id))
+        policy.require_visible(policy.may_see_clip(actor, clip, journey, takers, shown, raters, shared_with(shares)))
+        share = opened_by(shares, actor.id)
+        return (share.purpose if share else Purpose.CARE), share
+    purpose = watched_for(
+        cares=actor.id in (journey.supervisor_ids if journey else frozenset()) | takers | shown,
+        assesses=clip.put_forward_at is not None and journey is not None and actor.id in journey.assessor_ids,
+        rates=actor.id in raters,
+    )
+    return purpose, None
 
 
-def _stop(clip: Clip, is_frozen: bool) -> Reason | None:
+def _stop(clip: Any, is_frozen: bool) -> Reason | None:
     """What closes a clip to everybody, whatever was agreed to."""
     if is_frozen:
         return CLOSED
@@ -107,6 +133,7 @@ def issue(db: Session, actor: Actor, clip_id: UUID, now: datetime) -> tuple[str,
         file_id=found.file.id,
         person_id=actor.id,
         token_digest=secrets.hash_of(token),
+        on=actor.today_in(found.clip.service_id),
         issued_at=now,
         until=now + LASTS,
     )
@@ -117,20 +144,18 @@ def issue(db: Session, actor: Actor, clip_id: UUID, now: datetime) -> tuple[str,
     return token, viewing
 
 
-def playing(db: Session, actor: Actor, token: str, now: datetime) -> tuple[Viewing, Any]:
-    """The viewing of this address and the file it plays, while it stands: asked at its first byte and all the while.
+def playing(db: Session, actor: Actor, token: str, now: datetime) -> Any:
+    """What is played at this address (`file_id`, `length`, `media_type`) while it stands: asked at its first byte and all the while.
 
-    Errors: NotVisible, for anybody but the person it was issued to and once its time is over; RuleBroken.
+    Few statements, asked anew each time: nothing of an answer is kept. Errors: NotVisible, for anybody but the person it was
+    issued to and once its time is over; RuleBroken.
     """
-    viewing = viewings.of_token(db, secrets.hash_of(token))
+    viewing = viewings.watched_at(db, secrets.hash_of(token))
     if viewing is None or viewing.person_id != actor.id or viewing.ended_at is not None or viewing.until <= now:
         raise NotVisible
-    found = look(db, actor, viewing.clip_id)
-    require_none(found.stops)
-    file = next((file for file in found.files if file.id == viewing.file_id), None)
-    if file is None:
-        raise NotVisible
-    return viewing, file
+    _purpose, stops, _share = _judged(db, actor, viewing)
+    require_none(stops)
+    return viewing
 
 
 def still_plays(db: Session, actor: Actor, token: str, now: datetime) -> bool:

@@ -18,6 +18,12 @@ def revision_of(database: Database) -> str | None:
         return found
 
 
+def is_empty(database: Database) -> bool:
+    """Whether there is no table at all."""
+    with database.reading() as db:
+        return not inspect(db.connection()).get_table_names()
+
+
 def newest() -> str:
     """The revision this version expects. A migration's file name begins with its revision, and revisions count up."""
     names = (entry.name for entry in (files("logbook") / "migrations" / "versions").iterdir())

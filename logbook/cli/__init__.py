@@ -6,14 +6,16 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from logbook.cli.loading import loading
+from logbook.adapters.loading import loading
 
 COMMANDS = (
     "serve",
     "jobs",
     "inspector",
+    "timetable",
     "demo",
     "migrate",
+    "migrate-to",
     "backup",
     "restore",
     "create-admin",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
-from logbook.actions import figures, journal
+from logbook.actions import figures, journal, ways
 from logbook.adapters import clock
 from logbook.cli import options
 from logbook.config import Settings
@@ -23,9 +23,11 @@ def run(arguments: Sequence[str]) -> int:
     settings, database = options.open_instance(given.instance)
     with options.closed_after(database), database.writing() if given.mend else database.reading() as db:
         wrong = figures.compare(db)
-        for counted in wrong:
-            print(_told(counted))
+        otherwise = ways.compare(db)
+        print("\n".join([*(_told(counted) for counted in wrong), *otherwise]), end="\n" if wrong or otherwise else "")
         if given.mend:
+            if otherwise:
+                ways.recount(db)
             for counted in wrong:
                 figures.mend(db, counted)
                 names = sorted(counted.differences)
@@ -33,12 +35,12 @@ def run(arguments: Sequence[str]) -> int:
                     db, None, "figures mended", counted.service_id, counted.journey_id, clock.now(), of=names
                 )
             journal.commit(db)
-    if not wrong:
-        print("Every journey's figures agree with the facts behind them.")
+    if not wrong and not otherwise:
+        print("Every journey's figures agree with the facts behind them, and every service's statistics.")
     elif given.mend:
-        print(f"Put right: {len(wrong)}.")
+        print(f"Put right: {len(wrong) + len(otherwise)}.")
     all_there = _all_files_are_there(settings)
-    return 1 if (wrong and not given.mend) or not all_there else 0
+    return 1 if ((wrong or otherwise) and not given.mend) or not all_there else 0
 
 
 def _all_files_are_there(settings: Settings) -> bool:

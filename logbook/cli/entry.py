@@ -26,7 +26,7 @@ def main() -> int:
 def in_words(error: Exception) -> str | None:
     """What the surroundings refuse, why, and the next step; None when this is nothing an operator can put right."""
     said, kind = str(error), type(error).__name__
-    if kind in ("NoBackup", "NoMasterKey", "Away", "WrongSetting"):
+    if kind in ("NoBackup", "NoMasterKey", "Away", "WrongSetting", "BrokenReferences"):
         return said
     if "Address already in use" in said:
         return "The port is taken by another program, perhaps a logbook that already runs. Choose another: --port 8081"

@@ -20,7 +20,8 @@ def prepare(settings: Settings, database: Database, *, empty: bool) -> str:
     if _is_empty(database):
         from logbook.cli import demo
 
-        demo.fill(database, clock.now().date())
+        with demo.drawing(settings) as drawn:
+            demo.fill(database, clock.now().date(), drawn=drawn)
     return who_can_sign_in(settings, database)
 
 

@@ -19,8 +19,12 @@ from logbook.actions import (
     keeping_films,
     making,
     outbox,
+    receipts,
+    sending_nudges,
     sweeping,
 )
+from logbook.actions.intervision import rights
+from logbook.actions.reminding import reminders
 from logbook.adapters import clock, troubles
 from logbook.adapters.database import Database
 from logbook.cli import resident
@@ -48,8 +52,15 @@ def write_heads(database: Database, settings: Settings, now: datetime) -> int:
     return 0
 
 
+def send_nudges(database: Database, settings: Settings, now: datetime) -> int:
+    """Hand over the nudges the timetable put into the outbox."""
+    return sending_nudges.deliver(database, settings, reminders(settings), now)
+
+
 JOBS = (
     Job("mail", timedelta(seconds=5), outbox.deliver_waiting),
+    Job("nudges", timedelta(seconds=5), send_nudges),
+    Job("receipts", timedelta(minutes=5), receipts.read_back),
     Job("exports", timedelta(seconds=1), making.make_next),
     Job("journal heads", timedelta(minutes=10), write_heads),
     Job("sweeping", timedelta(hours=1), sweeping.sweep),
@@ -57,6 +68,7 @@ JOBS = (
     Job("films into the bucket", timedelta(seconds=5), keeping_films.into_the_bucket),
     Job("leftovers of films", timedelta(hours=1), keeping_films.without_leftovers),
     Job("certificates", timedelta(minutes=5), certifying.certify),
+    Job("rights to rate as a peer", timedelta(minutes=1), rights.sweep),
     Job("films on devices", timedelta(hours=1), film_reminders.remind),
 )
 

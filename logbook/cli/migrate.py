@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from logbook.actions import journal_heads
+from logbook.actions import journal_heads, ways
 from logbook.adapters import backups, clock, migrations, schema
 from logbook.adapters.database import Database
 from logbook.cli import options
@@ -34,6 +34,10 @@ def bring_up_to_date(settings: Settings, database: Database, *, backup: bool = T
     older = before is not None and before < newest
     copied = f" A copy from before is at {_copy(settings, database)}." if older and backup else ""
     migrations.migrate(database)
+    with database.writing() as db:
+        if ways.never_counted(db):
+            ways.recount(db)
+            db.commit()
     return f"The database was brought to revision {schema.revision_of(database)}.{copied}"
 
 

@@ -1,4 +1,4 @@
-"""`logbook serve`: the web server, with the jobs and the inspector beside it."""
+"""`logbook serve`: the web server, with the jobs, the inspector and the timetable beside it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from logbook import create_app
 from logbook.adapters import arenas, schema
 from logbook.adapters.database import Database
+from logbook.adapters.loading import loading
 from logbook.cli import first_start, options, serving
 from logbook.cli.beside import Beside, command
-from logbook.cli.loading import loading
 from logbook.models.services import Installation
+from logbook.routes.doorstep import Doorstep
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
     from cheroot.wsgi import Server
-    from flask import Flask
 
     from logbook.config import Settings
 
-THREADS = 24
+THREADS = 20
 STALLED = 10
 """Seconds a reader or writer may stand still before its thread is taken back."""
 DRAIN = 20
@@ -55,12 +56,14 @@ def run(arguments: Sequence[str]) -> int:
     database.dispose()
     arenas.share_one()
     with loading():
-        server = server_for(create_app(settings), given.host, given.port)
+        server = server_for(Doorstep(settings), given.host, given.port)
     word = serving.begin(server)
     if (told := word.get()) == serving.UP:
         print(f"VIG Logbook: http://{address(server)}/", flush=True)
-        jobs, inspector = (Beside(command(name, settings.instance)) for name in ("jobs", "inspector"))
-        with jobs, inspector:
+        beside = (Beside(command(name, settings.instance)) for name in ("jobs", "inspector", "timetable"))
+        with ExitStack() as stack:
+            for each in beside:
+                stack.enter_context(each)
             told = word.get()
             print("Stopping: requests under way are finished first.", flush=True)
             serving.end(server)
@@ -69,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-def server_for(app: Flask, host: str, port: int) -> Server:
+def server_for(app: WSGIApplication, host: str, port: int) -> Server:
     """The embedded server: it streams what is sent to it and lets go of readers that stand still."""
     from cheroot.wsgi import Server
 

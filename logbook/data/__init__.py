@@ -24,6 +24,11 @@ def purposes_text() -> str:
     return (files(__package__) / "purposes.toml").read_text(encoding="utf-8")
 
 
+def nudges_text() -> str:
+    """The shipped rules of when somebody is reminded, of what, and in which words."""
+    return (files(__package__) / "nudges.toml").read_text(encoding="utf-8")
+
+
 def scale_text() -> str:
     """The skills scale that ships, as it was published."""
     return (files(__package__) / "vig_practice_skills.toml").read_text(encoding="utf-8")

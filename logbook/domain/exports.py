@@ -23,6 +23,18 @@ class ExportKind(StrEnum):
     WORKBOOK = "xlsx"
 
 
+class RatingsKind(StrEnum):
+    """The forms ratings are made in: tidy text tables, or a workbook; each with its codebook."""
+
+    CSV = "ratings-csv"
+    WORKBOOK = "ratings-xlsx"
+
+    @property
+    def ending(self) -> str:
+        """How the file's name ends: the two text tables come as one archive."""
+        return "zip" if self is RatingsKind.CSV else "xlsx"
+
+
 class ExportState(StrEnum):
     """Where a file stands."""
 
@@ -62,3 +74,8 @@ def file_name(trainee: str, made_on: date, kind: ExportKind) -> str:
     plain = unicodedata.normalize("NFKD", trainee).encode("ascii", "ignore").decode().lower()
     words = re.findall("[a-z0-9]+", plain)[:6]
     return "-".join(["vig-logbook", *words, made_on.isoformat()]) + f".{kind}"
+
+
+def ratings_file_name(made_on: date, kind: RatingsKind) -> str:
+    """ "vig-ratings-2026-03-18.zip": nobody's name, since the file may hold several people's."""
+    return f"vig-ratings-{made_on.isoformat()}.{kind.ending}"

@@ -13,6 +13,7 @@ class LinkKind(StrEnum):
     NEW_PASSWORD = "new password"  # noqa: S105 - a word, not a password
     OLD_ADDRESS = "old address"
     NEW_ADDRESS = "new address"
+    INTERVISION = "intervision"
 
 
 LIFE = {
@@ -20,6 +21,7 @@ LIFE = {
     LinkKind.NEW_PASSWORD: timedelta(hours=2),
     LinkKind.OLD_ADDRESS: timedelta(days=3),
     LinkKind.NEW_ADDRESS: timedelta(days=3),
+    LinkKind.INTERVISION: timedelta(days=14),
 }
 
 NEXT_STEP = {
@@ -27,6 +29,7 @@ NEXT_STEP = {
     LinkKind.NEW_PASSWORD: "Ask for another one on the sign-in page; it takes a minute.",
     LinkKind.OLD_ADDRESS: "Ask for the change once more on your account page.",
     LinkKind.NEW_ADDRESS: "Ask for the change once more on your account page.",
+    LinkKind.INTERVISION: "Ask the person who invited you to write again.",
 }
 
 

@@ -27,10 +27,20 @@ def pause_after(attempts: int) -> timedelta:
     return PAUSES[min(attempts, len(PAUSES)) - 1]
 
 
-def state(sent_at: datetime | None, attempts: int, last_error: str) -> str:
+def state(
+    sent_at: datetime | None,
+    attempts: int,
+    last_error: str,
+    unknown_at: datetime | None = None,
+    dropped_at: datetime | None = None,
+) -> str:
     """Where a letter stands, in a few words."""
+    if dropped_at:
+        return "not sent"
     if sent_at:
         return "sent"
+    if unknown_at:
+        return "perhaps sent"
     if attempts >= MOST_ATTEMPTS:
         return "could not be delivered"
     return "will be tried again" if last_error else "waiting"

@@ -36,28 +36,59 @@ class Shortfall:
     accepted: bool = False
 
 
+SELF_RATING_MISSING = (
+    "A look at one's own skill is due here: rate a recording of one's own from this stretch of work, and lock it."
+)
+
+SELF_RATED = frozenset({"mid-point", "accreditation"})
+"""The milestones before which one looks at one's own skill, once the service asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelfRatings:
+    """Since when the service asks for a self-rating at milestones, and the days of the recordings one rated oneself on and locked."""
+
+    due_since: date
+    rated_on: tuple[date, ...] = ()
+
+    def missing(self, key: str, since: date, today: date) -> bool:
+        """Whether one is still due before this milestone: of a recording made since the stretch of work that leads to it began."""
+        return key in SELF_RATED and self.due_since <= today and not any(day >= since for day in self.rated_on)
+
+
 def most_shortfall(required_minutes: int, percent: int) -> int:
     """The most minutes that may be gone without, rounded down to a whole minute."""
     return required_minutes * percent // 100
 
 
 def why_not_ready(
-    figures: Figures, supervisor: Supervisor | None, percent: int, shortfall: Shortfall | None = None
+    figures: Figures,
+    supervisor: Supervisor | None,
+    percent: int,
+    shortfall: Shortfall | None = None,
+    *,
+    self_rating_missing: bool = False,
 ) -> list[Reason]:
     """What is missing before the milestone can be asked for; empty when nothing is. A proposed shortfall is enough."""
     return [
         *_clients(figures.clients),
         *_cycles(figures.cycles, supervisor),
         *_supervision(figures.supervision, supervisor, percent, shortfall),
+        *([Reason(SELF_RATING_MISSING, "self-rating")] if self_rating_missing else []),
         *_entitlement(supervisor),
     ]
 
 
 def why_not_pass(
-    figures: Figures, supervisor: Supervisor | None, percent: int, shortfall: Shortfall | None = None
+    figures: Figures,
+    supervisor: Supervisor | None,
+    percent: int,
+    shortfall: Shortfall | None = None,
+    *,
+    self_rating_missing: bool = False,
 ) -> list[Reason]:
     """What is missing before an assessor can pass it: the same, and a shortfall leant on has to be accepted."""
-    missing = why_not_ready(figures, supervisor, percent, shortfall)
+    missing = why_not_ready(figures, supervisor, percent, shortfall, self_rating_missing=self_rating_missing)
     short = figures.supervision.left
     if short and not missing and shortfall and not shortfall.accepted:
         missing.append(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from logbook.domain.journeys import JourneyFacts, State, state
-from logbook.domain.milestones import Shortfall, Supervisor, why_not_ready
+from logbook.domain.milestones import SelfRatings, Shortfall, Supervisor, why_not_ready
 from logbook.domain.pace import Outlook, Prediction, predict, remaining_work
 from logbook.domain.pace_picture import PaceFacts, Picture, picture
 from logbook.domain.programmes import Milestone, Programme, Stage, next_milestone
@@ -33,7 +33,8 @@ from logbook.domain.refusals import Reason
 class Record:
     """As much of a journey as its figures need. `shortfalls` holds the one proposed last, by milestone.
 
-    `apart_minutes` is confirmed time the programme does not count: groups and intervision.
+    `apart_minutes` is confirmed time the programme does not count: groups and intervision. `self_ratings` is None where the
+    service does not ask for them at milestones.
     """
 
     programme: Programme
@@ -44,6 +45,7 @@ class Record:
     supervisor: Supervisor | None = None
     shortfalls: Mapping[str, Shortfall] | None = None
     apart_minutes: int = 0
+    self_ratings: SelfRatings | None = None
 
     @property
     def done_on(self) -> list[date]:
@@ -81,6 +83,7 @@ class NextStep:
     figures: Figures
     blocked: tuple[Reason, ...]
     asked: bool
+    self_rating_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,11 @@ def next_step(record: Record, today: date) -> NextStep | None:
     since = next(since for stage, since in begun if milestone in stage.milestones)
     now = _figures(record, milestone, since)
     shortfall = (record.shortfalls or {}).get(milestone.key)
-    blocked = why_not_ready(now, record.supervisor, record.programme.shortfall_percent, shortfall)
-    return NextStep(milestone, now, tuple(blocked), record.asked(milestone.key, today))
+    stretch = max(passed.values(), default=record.enrolled_on)
+    unrated = record.self_ratings is not None and record.self_ratings.missing(milestone.key, stretch, today)
+    percent = record.programme.shortfall_percent
+    blocked = why_not_ready(now, record.supervisor, percent, shortfall, self_rating_missing=unrated)
+    return NextStep(milestone, now, tuple(blocked), record.asked(milestone.key, today), unrated)
 
 
 def _figures(record: Record, milestone: Milestone, since: date) -> Figures:

@@ -81,7 +81,8 @@ class Standing:
     `supervisor_ids`: the present supervisors, dated stand-ins included, each entitled today.
     `ever_supervisor_ids`: everyone who ever was, took a session or signed. `assessor_ids`: assessors of a milestone not yet
     decided. `manager_ids`: managers of a team the trainee is in. `shows_stage`: whether the trainee lets them see the stage by
-    name; None while nothing was said, which is no. `open`: the journey has not ended.
+    name; None while nothing was said, which is no. `shows_time`: whether they let them see their protected time. `open`: the
+    journey has not ended.
     """
 
     service_id: UUID
@@ -93,3 +94,4 @@ class Standing:
     assessor_ids: frozenset[UUID] = frozenset()
     manager_ids: frozenset[UUID] = frozenset()
     shows_stage: bool | None = None
+    shows_time: bool = False

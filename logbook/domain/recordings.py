@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
 
 class Kind(StrEnum):
@@ -19,6 +20,11 @@ OF_A_FAMILY = frozenset({Kind.INTERACTION, Kind.SHARED_REVIEW})
 """Recordings in which a family is seen: they belong to a client, whose key they are under. The others belong to a meeting."""
 
 
+def is_of_family(kind: str, client_id: UUID | None) -> bool:
+    """Whether a family is seen in it; otherwise it is a meeting of professionals."""
+    return client_id is not None or kind in OF_A_FAMILY
+
+
 class Part(StrEnum):
     """What one stored file is to the recording it belongs to."""
 
@@ -26,4 +32,5 @@ class Part(StrEnum):
     FILM = "film"
     RENDITION = "rendition"
     STILL = "still"
+    CAPTIONS = "captions"
     PAPER = "paper"

@@ -30,6 +30,8 @@ class Rule(StrEnum):
     THROWN_AWAY = "thrown away"
     LAPSED = "the upload was never finished"
     BEFORE = "destroyed before a backup came back"
+    CUT = "only its moment was to be kept"
+    REFUSED = "it could not be used"
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,9 @@ def line_of(text: str, key: str) -> int | None:
         if heading := re.match(r"\s*\[\[\s*([\w.]+)\s*\]\]", line):
             here = _numbered(heading[1], counts)
             found = number if here in (table, key) or here == f"{key}[1]" else found
+        elif alone := re.match(r"\s*\[\s*([\w.]+)\s*\]", line):
+            here = alone[1]
+            found = number if here in (table, key) else found
         elif here == table and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
             return number
     return found

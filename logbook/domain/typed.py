@@ -9,6 +9,7 @@ from logbook.domain.words import MONTHS
 _HOURS_AND_MINUTES = re.compile(
     r"(\d{1,3})\s*(?:h|hrs?|hours?|:)\s*(?:(\d{1,2})\s*(?:m|mins?|minutes?)?)?", re.IGNORECASE
 )
+_HOURS = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(?:h|hours?)?", re.ASCII | re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,6})\s*(?:m|mins?|minutes?)?", re.IGNORECASE)
 
 
@@ -33,6 +34,14 @@ def minutes(text: str) -> int | None:
     if found := _HOURS_AND_MINUTES.fullmatch(said):
         return int(found[1]) * 60 + int(found[2] or 0)
     return None
+
+
+def hours(text: str) -> int | None:
+    """Hours as minutes: "3", "2.5", "3 h", "2 h 30" and "90 min" are read; a bare number is hours."""
+    said = text.strip()
+    if found := _HOURS.fullmatch(said):
+        return round(float(found[1].replace(",", ".")) * 60)
+    return None if said.isdigit() else minutes(said)
 
 
 def day(day_part: str, month_part: str, year_part: str) -> date | None:

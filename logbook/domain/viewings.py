@@ -20,9 +20,13 @@ CLOSED = Reason("It is on hold: nobody watches it until your service has decided
 """What a concern does to a clip. Why it is on hold is not said here."""
 
 
-def watched_for(*, cares: bool, assesses: bool) -> Purpose:
-    """What the family has to have agreed to: whoever decides a milestone watches for that, unless they may watch anyway.
+def watched_for(*, cares: bool, assesses: bool, rates: bool = False) -> Purpose:
+    """What the family has to have agreed to: whoever decides a milestone watches for that, and whoever was asked to rate as somebody
+    independent watches as a colleague does in intervision, unless they may watch anyway.
 
-    `cares`: it is their own, their trainee's, of a cycle they took to supervision, or shown to them by name.
+    `cares`: it is their own, their trainee's, of a cycle they took to supervision, or shown to them by name; `assesses`: it was
+    put forward to them.
     """
-    return Purpose.ACCREDITATION if assesses and not cares else Purpose.CARE
+    if cares:
+        return Purpose.CARE
+    return Purpose.ACCREDITATION if assesses else Purpose.INTERVISION if rates else Purpose.CARE

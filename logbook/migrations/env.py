@@ -8,13 +8,20 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection, Engine
 
-from logbook.models import Base
-from logbook.models.base import UtcDateTime
+from logbook.models import Base, every_table
+from logbook.models.base import CompactMoment, CompactUuid, UtcDateTime
+
+ON_DISK = {
+    UtcDateTime: "sa.DateTime(timezone=True)",
+    CompactMoment: 'sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")',
+    CompactUuid: 'sa.Uuid().with_variant(sa.LargeBinary(16), "sqlite")',
+}
 
 
 def render(kind: str, thing: Any, _autogenerate: Any) -> str | Literal[False]:
-    """A migration must not need our own type later: on disk a moment is a plain timestamp with time zone."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcDateTime) else False
+    """A migration must not need our own types later: on disk a moment is a plain timestamp with time zone."""
+    plain = ON_DISK.get(type(thing))
+    return plain if kind == "type" and plain else False
 
 
 def run_on(connection: Connection) -> None:
@@ -31,6 +38,7 @@ def run_on(connection: Connection) -> None:
         context.run_migrations()
 
 
+every_table()
 handed = context.config.attributes["connection"]
 if isinstance(handed, Engine):
     with handed.begin() as opened:

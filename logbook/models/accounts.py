@@ -16,7 +16,7 @@ class SignIn(InService, Base):
     """A session kept on the server. The browser holds a random token; only its SHA-256 is stored."""
 
     __tablename__ = "sign_ins"
-    __table_args__ = (Index("ix_sign_ins_person", "person_id"),)
+    __table_args__ = (Index("ix_sign_ins_person", "person_id"), Index("ix_sign_ins_started", "started_at"))
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -32,7 +32,7 @@ class Link(InService, Base):
     """
 
     __tablename__ = "links"
-    __table_args__ = (Index("ix_links_person", "person_id"),)
+    __table_args__ = (Index("ix_links_person", "person_id"), Index("ix_links_expires", "expires_at"))
 
     kind: Mapped[str] = mapped_column(String(24))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -9,6 +9,9 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from logbook.domain.people import Actor
+from logbook.domain.skills.blind import TOLD_FOR
+from logbook.models.both_locked import Apart, apart_in
 from logbook.models.cycles import Cycle
 from logbook.models.named_cycles import Named, named_cycles, returned, unseen
 from logbook.models.people import Person
@@ -38,20 +41,25 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """`questions` are the helping questions of the clients on it, by their codes."""
+    """`questions` are the helping questions of the clients on it, by their codes; `apart`: the ratings to talk about, by whoever
+    reads it and the other side, once both have locked theirs."""
 
     unseen: tuple[Item, ...]
     returned: tuple[Item, ...]
     last: Last | None
     questions: tuple[tuple[str, str], ...]
+    apart: tuple[Apart, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.unseen or self.returned or (self.last and (self.last.working_points or self.last.agenda)))
+        return not (
+            self.unseen or self.returned or self.apart or (self.last and (self.last.working_points or self.last.agenda))
+        )
 
 
-def agenda_of(db: Session, journey_id: UUID, cycles: list[Named] | None = None) -> Agenda:
-    """The agenda, in three queries; `cycles` are the journey's own where they were read already."""
+def agenda_of(db: Session, viewer: Actor, journey_id: UUID, cycles: list[Named] | None = None) -> Agenda:
+    """The agenda as this person may read it, in four queries, five where ratings lie apart; `cycles` are the journey's own where they
+    were read already."""
     named = named_cycles(db, journey_id) if cycles is None else cycles
     fresh, back = unseen(named), returned(named)
     query = select(Cycle.id, Cycle.line, Cycle.next_step, Cycle.return_comment).where(
@@ -66,6 +74,7 @@ def agenda_of(db: Session, journey_id: UUID, cycles: list[Named] | None = None) 
         ),
         last=_last(db, journey_id),
         questions=tuple(questions.items()),
+        apart=apart_in(db, viewer.id, journey_id, viewer.now - TOLD_FOR),
     )
 
 

@@ -16,7 +16,7 @@ from logbook.models.base import Base, InService
 from logbook.models.consents import answers_in_force
 from logbook.models.cycles import Cycle
 from logbook.models.cycles import participants_of as participants_of_cycle
-from logbook.models.journeys import Journey, left_on
+from logbook.models.journeys import Journey, counted_of, left_on
 from logbook.models.standing import readable_by
 
 _TO_TELL_APART = " AND ".join(
@@ -42,6 +42,7 @@ class Client(InService, Base):
     __table_args__ = (
         Index("ix_clients_journey", "journey_id"),
         Index("ix_clients_trainee", "trainee_id"),
+        Index("ix_clients_not_now", "service_id", "not_now_on"),
         Index(
             "ix_clients_to_tell_apart",
             "journey_id",
@@ -66,6 +67,7 @@ class Client(InService, Base):
     deleted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     journey_left_on: Mapped[date | None] = column_property(left_on(journey_id))
+    journey_counted: Mapped[dict[str, Any] | None] = column_property(counted_of(journey_id))
 
     @property
     def counts_as(self) -> UUID:
@@ -106,7 +108,10 @@ class VisitAttempt(InService, Base):
     """A visit tried: happened, cancelled, or nobody in."""
 
     __tablename__ = "visit_attempts"
-    __table_args__ = (Index("ix_visit_attempts_client", "client_id"),)
+    __table_args__ = (
+        Index("ix_visit_attempts_client", "client_id"),
+        Index("ix_visit_attempts_on", "service_id", "on", sqlite_where=text("deleted_at IS NULL")),
+    )
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
     on: Mapped[date]

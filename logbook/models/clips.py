@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,37 +10,35 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from logbook.domain.people import Actor
+from logbook.domain.people import Actor, Role
 from logbook.domain.recordings import Part
 from logbook.domain.uploads import Room
 from logbook.models.base import Rows
+from logbook.models.kept import Places, asked_about
+from logbook.models.ratings import RatedRecording, RecordingRater
 from logbook.models.recordings import Clip, ClipParticipant, ClipShown, StoredFile
+from logbook.models.relations import asked_alone
 from logbook.models.services import Service
-from logbook.models.standing import assessed_by, supervised_by, taken_by, takers_of
+from logbook.models.shares import shared_to
+from logbook.models.standing import assessed_by, supervised_by, taken_by
 
 
 def clips_visible_to(actor: Actor) -> Select[Clip]:
     """policy.may_see_clip, asked of the database."""
     shown = select(ClipShown.clip_id).where(ClipShown.person_id == actor.id, ClipShown.taken_back_at.is_(None))
-    seen = or_(
+    asked = asked_alone(select(RatedRecording.clip_id).select_from(RecordingRater)).where(
+        RecordingRater.person_id == actor.id, RatedRecording.clip_id.is_not(None)
+    )
+    related = or_(
         Clip.owner_id == actor.id,
         Clip.journey_id.in_(supervised_by(actor)),
         Clip.cycle_id.in_(taken_by(actor)),
         and_(Clip.put_forward_at.is_not(None), Clip.journey_id.in_(assessed_by(actor))),
         Clip.id.in_(shown),
+        Clip.id.in_(asked),
     )
+    seen = or_(and_(Clip.service_id.in_(actor.services_as(*Role)), related), Clip.id.in_(shared_to(actor)))
     return select(Clip).where(Clip.deleted_at.is_(None), seen)
-
-
-def takers_of_clip(db: Session, clip: Clip) -> frozenset[UUID]:
-    """Everyone who signed its cycle or took it to supervision."""
-    return takers_of(db, clip.cycle_id) if clip.cycle_id else frozenset()
-
-
-def shown_to(db: Session, clip_id: UUID) -> frozenset[UUID]:
-    """Whom its owner shows it to by name."""
-    query = select(ClipShown.person_id).where(ClipShown.clip_id == clip_id, ClipShown.taken_back_at.is_(None))
-    return frozenset(db.scalars(query))
 
 
 def next_position(db: Session, cycle_id: UUID | None) -> int:
@@ -50,8 +48,12 @@ def next_position(db: Session, cycle_id: UUID | None) -> int:
     return (db.scalar(select(func.max(Clip.position)).where(Clip.cycle_id == cycle_id)) or 0) + 1
 
 
-def files_of(clip_ids: Collection[UUID]) -> Rows:
+def files_of(db: Session, clip_ids: Collection[UUID]) -> Sequence[Any]:
     """What is stored of these clips: what can be played, what is coming, and what the inspector would not have."""
+    return asked_about(db, _files, clip_ids).all()
+
+
+def _files(clip_ids: Places) -> Rows:
     file = StoredFile
     wanted = (file.id, file.clip_id, file.part, file.media_type, file.length, file.at_ms)
     found = (file.finished_at, file.inspected_at, file.facts, file.refused_because)

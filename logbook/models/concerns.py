@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, lit
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from logbook.domain.concerns import Decision, Raised
-from logbook.models.base import Base, InService
+from logbook.models.base import Base, InService, Rows
 from logbook.models.clients import Client
+from logbook.models.kept import Places, asked_about
 from logbook.models.recordings import Clip, Film
 
 
@@ -96,9 +97,10 @@ def of_whose(table: type[Concern] | type[LegalHold] | type[Clip], whose: Whose) 
     return table.client_id == whose.client_id if whose.of_family else table.film_id == whose.film_id
 
 
-def whose(clip: Clip) -> UUID:
+def whose(clip: Any) -> UUID:
     """What a clip's concerns and holds are found by: its family's id, or its meeting's film's."""
-    return clip.client_id or clip.film_id
+    about: UUID = clip.client_id or clip.film_id
+    return about
 
 
 def frozen(db: Session, ids: Collection[UUID]) -> set[UUID]:
@@ -135,19 +137,21 @@ def _after_merges(db: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
 
 
 def _raised(db: Session, ids: Collection[UUID]) -> list[Raised]:
-    stands = and_(LegalHold.concern_id == Concern.id, LegalHold.lifted_at.is_(None))
-    query = (
-        select(_about(Concern), Concern.decision, LegalHold.id).outerjoin(LegalHold, stands).where(_of(Concern, ids))
-    )
     return [
         Raised(about, Decision(decision) if decision else None, hold_id is not None)
-        for about, decision, hold_id in db.execute(query)
+        for about, decision, hold_id in asked_about(db, _concerns, ids)
     ]
+
+
+def _concerns(ids: Places) -> Rows:
+    stands = and_(LegalHold.concern_id == Concern.id, LegalHold.lifted_at.is_(None))
+    raised = select(_about(Concern), Concern.decision, LegalHold.id).outerjoin(LegalHold, stands)
+    return raised.where(_of(Concern, ids))
 
 
 def _about(table: type[Concern] | type[LegalHold]) -> Any:
     return func.coalesce(table.client_id, table.film_id)
 
 
-def _of(table: type[Concern] | type[LegalHold], ids: Collection[UUID]) -> ColumnElement[bool]:
+def _of(table: type[Concern] | type[LegalHold], ids: Any) -> ColumnElement[bool]:
     return or_(table.client_id.in_(ids), table.film_id.in_(ids))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import CompoundSelect, ForeignKey, Index, String, literal, null, select, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from logbook.domain.consent import Answer, Purpose, Withdrawal, in_force
+from logbook.domain.consent import Answer, Decision, Objection, Purpose, Withdrawal, in_force
 from logbook.models.base import Base, InService, Rows
+from logbook.models.kept import Places, asked_about
 
 
 class ConsentForm(InService, Base):
@@ -130,3 +131,57 @@ def withdrawals_of(db: Session, *which: Any) -> dict[UUID, list[Withdrawal]]:
     for client_id, person, purpose, on in db.execute(query):
         found[client_id].append(Withdrawal(person, Purpose(purpose), on))
     return found
+
+
+class Said(NamedTuple):
+    """What was said about footage, in the order it was recorded: answers, what was taken back and not undone, objections by client."""
+
+    given: list[Answer]
+    taken: list[Withdrawal]
+    objections: dict[UUID, list[Objection]]
+
+
+def said(db: Session, participant_ids: Collection[UUID], client_ids: Collection[UUID] = ()) -> Said:
+    """What these people answered and took back, and who objected to these clients' being filmed: one statement."""
+    return read_said(asked_about(db, _said, participant_ids, client_ids))
+
+
+def read_said(rows: Iterable[Any]) -> Said:
+    """The same out of rows of `parts_of_said`."""
+    found = Said([], [], defaultdict(list))
+    for what, of, key, agreed, on, until, _recorded_at, _position, id_ in rows:
+        if what == "answer":
+            found.given.append(Answer(of, bool(agreed), on, purpose=Purpose(key), valid_until=until))
+        elif what == "withdrawal":
+            found.taken.append(Withdrawal(of, Purpose(key), on))
+        elif what == "objection":
+            found.objections[of].append(Objection(on, Decision(key) if key else None, until, id_))
+    return found
+
+
+def _said(people: Places, clients: Places) -> CompoundSelect[*tuple[Any, ...]]:
+    return in_order(*parts_of_said(people, clients))
+
+
+def in_order(*parts: Rows) -> CompoundSelect[*tuple[Any, ...]]:
+    """One statement of these parts, what was recorded in its order and people in theirs."""
+    return union_all(*parts).order_by("recorded_at", "position", "of", "id")
+
+
+def parts_of_said(people: Any, clients: Any) -> list[Rows]:
+    """Answers, withdrawals and objections under one heading: what, whose, to which purpose (or how it was decided), the yes, its day,
+    its end, when it was recorded, a place that is nothing here, the row."""
+    gave, took, objected = Consent, ConsentWithdrawal, ConsentObjection
+    answer = (gave.participant_id.label("of"), gave.purpose, gave.agreed, gave.signed_on, gave.valid_until)
+    withdrawal = (took.participant_id, took.purpose, null(), took.on, null())
+    objection = (objected.client_id, objected.decision, null(), objected.raised_on, objected.decided_on)
+    nowhere = literal(0).label("position")
+    return [
+        select(literal("answer"), *answer, gave.recorded_at, nowhere, gave.id).where(gave.participant_id.in_(people)),
+        select(literal("withdrawal"), *withdrawal, took.recorded_at, nowhere, took.id).where(
+            took.participant_id.in_(people), took.undone_at.is_(None)
+        ),
+        select(literal("objection"), *objection, objected.recorded_at, nowhere, objected.id).where(
+            objected.client_id.in_(clients)
+        ),
+    ]

@@ -117,10 +117,10 @@ def own_places_rows(person_id: UUID) -> Rows:
 
 def bookable(course: Course, today: date) -> Rows:
     """People who belong to the service today and are not on this course, by name."""
-    there = select(CoursePlace.person_id).where(CoursePlace.course_id == course.id)
+    there = select(CoursePlace.id).where(CoursePlace.course_id == course.id, CoursePlace.person_id == Person.id)
     belong = select(RoleHeld.person_id).where(RoleHeld.service_id == course.service_id, running(RoleHeld, today))
     return (
         select(Person.id, Person.name)
-        .where(Person.id.in_(belong), Person.id.not_in(there), Person.retired_on.is_(None))
+        .where(Person.id.in_(belong), ~there.exists(), Person.retired_on.is_(None))
         .order_by(Person.name, Person.id)
     )

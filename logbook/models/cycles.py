@@ -16,6 +16,13 @@ from logbook.models.journeys import left_on
 _TO_SIGN = "sent_at IS NOT NULL AND sign_off_id IS NULL AND deleted_at IS NULL"
 """The few cycles of all that wait for a signature: an index of them alone answers a supervisor's list."""
 
+_TO_REVIEW = "reviewed_on IS NULL AND ended_early_on IS NULL AND deleted_at IS NULL"
+_TO_WRITE = (
+    "sent_at IS NULL AND sign_off_id IS NULL AND ended_early_on IS NULL AND deleted_at IS NULL"
+    " AND (review_minutes IS NULL OR line = '' OR next_step = '')"
+)
+"""The few that wait for their guider: who has stood still is found in these (models/unfinished_cycles.py)."""
+
 
 class Cycle(InService, Base):
     """Film, micro-analysis, shared review. Its state is derived from these dated facts (domain/cycles.py).
@@ -37,6 +44,9 @@ class Cycle(InService, Base):
             "sent_at",
             sqlite_where=text(_TO_SIGN),
         ),
+        Index("ix_cycles_to_review", "service_id", "filmed_on", sqlite_where=text(_TO_REVIEW)),
+        Index("ix_cycles_to_write", "service_id", "reviewed_on", sqlite_where=text(_TO_WRITE)),
+        Index("ix_cycles_waiting_here", "service_id", "sent_at", sqlite_where=text(_TO_SIGN)),
     )
 
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
@@ -113,6 +123,7 @@ class SignOff(InService, Base):
         Index("ix_sign_offs_journey", "journey_id"),
         Index("ix_sign_offs_session", "session_id"),
         Index("ix_sign_offs_signer", "signed_by_id"),
+        Index("ix_sign_offs_signed", "service_id", "signed_at"),
     )
 
     cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycles.id"))

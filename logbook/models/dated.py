@@ -3,9 +3,8 @@ proposed, the present supervisors, and the supervising roles of both sides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -28,23 +27,28 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from logbook.domain.breaks import Break as Away
 from logbook.domain.breaks import BreakKind
 from logbook.domain.journeys import MilestoneFacts
+from logbook.domain.milestones import SelfRatings, Supervisor
 from logbook.domain.milestones import Shortfall as ProposedShortfall
-from logbook.domain.milestones import Supervisor
 from logbook.domain.people import SUPERVISING, Role
+from logbook.domain.skills.rating import AsWhom
 from logbook.models.base import Rows, UtcDateTime
 from logbook.models.journeys import Assessment, Break, Shortfall
+from logbook.models.kept import asked_about
 from logbook.models.people import ABOVE, Person, RoleHeld, SupervisionLine, named_above
+from logbook.models.ratings import RatedRecording, Rating
+from logbook.models.services import Service
 from logbook.models.standing import running
 
 
 def dated_facts(db: Session, journey_id: UUID, service_id: UUID, person_id: UUID, today: date) -> Sequence[Any]:
     """Every such fact of one journey; each row says `what` it is."""
     values = {"of_journey": journey_id, "of_service": service_id, "of_person": person_id, "on_day": today}
-    return db.execute(_union(), values).all()
+    return asked_about(db, _union, **values).all()
 
 
 def breaks_in(dated: Iterable[Any]) -> tuple[tuple[UUID, Away], ...]:
@@ -52,7 +56,9 @@ def breaks_in(dated: Iterable[Any]) -> tuple[tuple[UUID, Away], ...]:
     return tuple((each.id, Away(BreakKind(each.name), each.on, each.until)) for each in dated if each.what == "break")
 
 
-_COLUMNS = (
+Columns = tuple[tuple[str, TypeEngine[Any]], ...]
+"""The columns that all parts of a UNION share, by name and type."""
+_COLUMNS: Columns = (
     ("id", Uuid()),
     ("name", String()),
     ("on", Date()),
@@ -65,16 +71,17 @@ _COLUMNS = (
 )
 
 
-def dated_row(what: str, **columns: Any) -> Rows:
+def dated_row(what: str, **told: Any) -> Rows:
     """One kind of dated fact, in the columns all kinds share."""
-    given = [columns.get(name, cast(null(), kind)) for name, kind in _COLUMNS]
-    return select(
-        literal(what).label("what"),
-        *(column.label(name) for column, (name, _) in zip(given, _COLUMNS, strict=True)),
-    )
+    return one_kind(_COLUMNS, what, told)
 
 
-@cache
+def one_kind(columns: Columns, what: str, told: Mapping[str, Any]) -> Rows:
+    """A kind of fact as a part of a UNION: `what` it is, what it tells, and nothing in the columns that other kinds need."""
+    given = [told.get(name, cast(null(), kind)).label(name) for name, kind in columns]
+    return select(literal(what).label("what"), *given)
+
+
 def _union() -> Any:
     journey_id, service_id, person_id = (bindparam(f"of_{it}", type_=Uuid()) for it in ("journey", "service", "person"))
     today: Any = bindparam("on_day", type_=Date())
@@ -89,6 +96,10 @@ def _union() -> Any:
         .join_from(SupervisionLine, Person, Person.id == SupervisionLine.supervisor_id)
         .where(line),
         _roles_of(person_id, service_id, select(SupervisionLine.supervisor_id).where(line)),
+        dated_row("self-rating due", on=Service.self_rating_since).where(
+            Service.id == service_id, Service.self_rating_since.is_not(None)
+        ),
+        _self_ratings_of(journey_id),
     )
 
 
@@ -102,6 +113,21 @@ def askings(**columns: Any) -> Rows:
         yes=Assessment.accepted,
         **columns,
     ).where(Assessment.withdrawn_at.is_(None))
+
+
+def _self_ratings_of(journey_id: Any) -> Rows:
+    """The recordings of the journey's own person that they rated themself on and locked."""
+    rated = and_(Rating.recording_id == RatedRecording.id, Rating.rater_id == RatedRecording.practitioner_id)
+    return (
+        dated_row("self-rating", on=RatedRecording.on)
+        .join_from(RatedRecording, Rating, rated)
+        .where(
+            RatedRecording.journey_id == journey_id,
+            RatedRecording.deleted_at.is_(None),
+            Rating.as_whom == AsWhom.SELF,
+            Rating.locked_at.is_not(None),
+        )
+    )
 
 
 def _shortfalls_of(journey_id: Any) -> Rows:
@@ -172,6 +198,12 @@ def shortfalls_in(dated: Iterable[Any]) -> dict[str, ProposedShortfall]:
     """The one proposed last for each milestone."""
     proposed = sorted((each for each in dated if each.what == "shortfall"), key=lambda each: each.asked_at)
     return {each.name: ProposedShortfall(each.minutes, each.reasons, bool(each.yes)) for each in proposed}
+
+
+def self_ratings_in(dated: Sequence[Any]) -> SelfRatings | None:
+    """None where the service does not ask for self-ratings at milestones."""
+    since = next((each.on for each in dated if each.what == "self-rating due"), None)
+    return SelfRatings(since, tuple(each.on for each in dated if each.what == "self-rating")) if since else None
 
 
 def supervisor_in(dated: Sequence[Any], today: date) -> Supervisor | None:

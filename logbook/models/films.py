@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from logbook.domain.people import Actor
 from logbook.models.base import Rows
 from logbook.models.clients import Client
-from logbook.models.recordings import Film
+from logbook.models.recordings import Clip, Film
 
 
 def films_visible_to(actor: Actor) -> Select[Film]:
@@ -23,6 +23,12 @@ def films_of(actor: Actor) -> Rows:
     wanted = (Film.id, Film.kind, Film.made_on, Film.device, Film.delete_by, Film.deleted_on, Client.code)
     query = select(*wanted).outerjoin(Client, Client.id == Film.client_id).where(Film.owner_id == actor.id)
     return query.order_by(Film.deleted_on.is_not(None), Film.deleted_on.desc(), Film.delete_by, Film.id)
+
+
+def owners_of_clips(db: Session, film_id: UUID) -> frozenset[UUID]:
+    """Whose clips of this film are there: a film a supervisor cut for their trainee is theirs, and the clips are the trainee's."""
+    there = (Clip.film_id == film_id, Clip.deleted_at.is_(None), Clip.destroyed_at.is_(None))
+    return frozenset(db.scalars(select(Clip.owner_id).where(*there).distinct()))
 
 
 def last_device(db: Session, person_id: UUID) -> str:

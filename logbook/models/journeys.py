@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, ScalarSelect, Select, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, ScalarSelect, Select, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.models.base import Base, InService
@@ -39,10 +39,14 @@ class Course(InService, Base):
 
 
 class CoursePlace(InService, Base):
-    """One person's place on a course: booked, attended, and what they decided."""
+    """One person's place on a course: booked, attended, and what they decided. `counted` is as for a journey."""
 
     __tablename__ = "course_places"
-    __table_args__ = (UniqueConstraint("course_id", "person_id"), Index("ix_course_places_person", "person_id"))
+    __table_args__ = (
+        UniqueConstraint("course_id", "person_id"),
+        Index("ix_course_places_person", "person_id"),
+        Index("ix_course_places_undecided", "service_id", "attended_on", sqlite_where=text("decision IS NULL")),
+    )
 
     course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
@@ -51,17 +55,23 @@ class CoursePlace(InService, Base):
     decided_on: Mapped[date | None]
     decision: Mapped[str | None] = mapped_column(String(16))
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
+    counted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Journey(InService, Base):
     """A person's way through the version of a programme they enrolled on.
 
     `cycles_signed_off`, `clients_signed_off`, `minutes_counted` and `last_activity_on` are maintained in the same transaction
-    as the facts behind them; `logbook doctor` recomputes and compares them.
+    as the facts behind them; `logbook doctor` recomputes and compares them. So is `counted`: as what the journey stands in the
+    service's statistics (domain/retention_of_people/ways.py), so that a change takes away what was added before.
     """
 
     __tablename__ = "journeys"
-    __table_args__ = (Index("ix_journeys_person", "person_id"), Index("ix_journeys_programme", "programme_id"))
+    __table_args__ = (
+        Index("ix_journeys_person", "person_id"),
+        Index("ix_journeys_programme", "programme_id"),
+        Index("ix_journeys_activity", "service_id", "last_activity_on", sqlite_where=text("left_on IS NULL")),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme_versions.id"))
@@ -76,6 +86,7 @@ class Journey(InService, Base):
     clients_signed_off: Mapped[int] = mapped_column(default=0)
     minutes_counted: Mapped[int] = mapped_column(default=0)
     last_activity_on: Mapped[date | None]
+    counted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Break(InService, Base):
@@ -102,6 +113,7 @@ class Assessment(InService, Base):
         Index("ix_assessments_journey", "journey_id"),
         Index("ix_assessments_trainee", "trainee_id"),
         Index("ix_assessments_assessor", "assessor_id"),
+        Index("ix_assessments_in_service", "service_id", "journey_id"),
     )
 
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))
@@ -137,6 +149,11 @@ class Shortfall(InService, Base):
 def left_on(journey_id: Any) -> ScalarSelect[date | None]:
     """When the journey a row belongs to was left, read along with the row."""
     return select(Journey.left_on).where(Journey.id == journey_id).scalar_subquery()
+
+
+def counted_of(journey_id: Any) -> ScalarSelect[dict[str, Any] | None]:
+    """What the journey a row belongs to is counted as, read along with the row."""
+    return select(Journey.counted).where(Journey.id == journey_id).scalar_subquery()
 
 
 def open_journeys_of(person_id: UUID) -> Select[Journey]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, select
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from logbook.domain.people import Actor, Place, Role
 from logbook.domain.supervision import Supervising, entitled_on
@@ -24,12 +23,13 @@ class Person(InService, Base):
     """Somebody with an account; `service_id` is the service that first invited them and answers for the account.
 
     `email` is kept lower-case and is the one thing people sign in with; it is empty once the account is erased.
-    `merged_into_id` names the record that took this one over.
+    `merged_into_id` names the record that took this one over. `profession` is as they said (domain/professions.py).
     """
 
     __tablename__ = "people"
 
     name: Mapped[str]
+    profession: Mapped[str | None] = mapped_column(String(24))
     email: Mapped[str | None] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
     created_at: Mapped[datetime]
@@ -109,7 +109,6 @@ class StandIn(InService, Base):
     until: Mapped[date]
 
 
-@cache
 def actor_rows() -> Rows:
     """The session with the token whose hash is `token_hash`, its person, and every role they hold or held: one row a role."""
     return (
@@ -156,6 +155,12 @@ def roles_rows(person_id: UUID) -> Rows:
         .where(RoleHeld.person_id == person_id)
         .order_by(Service.name, Service.id)
     )
+
+
+def actor_of(db: Session, person_id: UUID, now: datetime) -> Actor:
+    """Somebody as they stand at this moment, who does not act themself."""
+    person = db.get_one(Person, person_id)
+    return actor_from(person_id, person.name, db.execute(roles_rows(person_id)), now)
 
 
 def actor_from(person_id: UUID, name: str, rows: Iterable[Any], now: datetime) -> Actor:

@@ -30,11 +30,13 @@ from logbook.models.dated import (
     breaks_in,
     dated_facts,
     local_day,
+    self_ratings_in,
     shortfalls_in,
     supervising_since,
     supervisor_in,
 )
 from logbook.models.journeys import CoursePlace, Journey, ProgrammeVersion
+from logbook.models.kept import asked_about
 from logbook.models.people import Person
 from logbook.models.programmes import read
 from logbook.models.services import Service
@@ -55,6 +57,16 @@ class Kept:
 def journeys_rows(*where: Any) -> Rows:
     """Journeys with what a progress page says of them: person, programme, service, course place; the open ones first."""
     return _journeys().where(*where)
+
+
+def under_way(db: Session, person_id: UUID) -> Any:
+    """Such a row of a person's present journey; None before there is one, and once it has come to its end."""
+    return asked_about(db, _under_way, of_person=person_id).one_or_none()
+
+
+def _under_way() -> Rows:
+    going_on = (Journey.left_on.is_(None), Journey.accredited_on.is_(None))
+    return journeys_rows(Journey.person_id == bindparam("of_person", type_=Uuid()), *going_on).limit(1)
 
 
 @cache
@@ -133,11 +145,11 @@ def keep(db: Session, row: Any, now: datetime) -> Kept:
         supervisor=supervisor_in(dated, today),
         shortfalls=shortfalls_in(dated),
         apart_minutes=apart,
+        self_ratings=self_ratings_in(dated),
     )
     return Kept(row, record, breaks, today)
 
 
-@cache
 def _cycles_query() -> Rows:
     return (
         select(
@@ -157,13 +169,12 @@ def _cycles_query() -> Rows:
 def _cycles(db: Session, journey_id: UUID, zone: ZoneInfo) -> tuple[CycleMark, ...]:
     return tuple(
         CycleMark(client_id, filmed_on, reviewed_on, sent, local_day(signed_at, zone), ended)
-        for client_id, filmed_on, reviewed_on, sent, signed_at, ended in db.execute(
-            _cycles_query(), {"of_journey": journey_id}
+        for client_id, filmed_on, reviewed_on, sent, signed_at, ended in asked_about(
+            db, _cycles_query, of_journey=journey_id
         )
     )
 
 
-@cache
 def _sessions_query() -> Rows:
     table = SupervisionSession
     return select(
@@ -179,7 +190,7 @@ def _sessions_query() -> Rows:
 def _sessions(db: Session, journey_id: UUID, kinds: Sequence[str]) -> tuple[tuple[SessionMark, ...], int]:
     """The sessions whose kind the programme counts, and the confirmed minutes of the others."""
     marks, apart = [], 0
-    for row in db.execute(_sessions_query(), {"of_journey": journey_id}):
+    for row in asked_about(db, _sessions_query, of_journey=journey_id):
         facts = supervision.SessionFacts(*row)
         waiting = bool(supervision.waits_for(facts))
         if facts.kind in kinds:

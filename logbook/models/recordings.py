@@ -155,6 +155,8 @@ class MediaTask(InService, Base):
 class Viewing(InService, Base):
     """One issued address for one clip: who may fetch it, until when; range requests under it write nothing.
 
+    An open player asks for another address each quarter of an hour, so people are told of viewings by `on`, the service's own day.
+
     `token_digest` is the SHA-256 of what stands in the address, in hex: the address itself is nowhere.
     """
 
@@ -168,6 +170,7 @@ class Viewing(InService, Base):
     file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_files.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     token_digest: Mapped[str] = mapped_column(String(64))
+    on: Mapped[date]
     issued_at: Mapped[datetime]
     until: Mapped[datetime]
     ended_at: Mapped[datetime | None]

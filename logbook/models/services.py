@@ -25,8 +25,9 @@ class Service(Base):
     """One organisation's VIG service: the tenant, with its time zone and country.
 
     `most_bytes` is what its recordings may take in all, `most_bytes_each` what one person's may. After a withdrawal footage is
-    destroyed when `grace_days` are over; after the family's work ended, `kept_days` later. `concern_procedure` is what whoever
-    raises a concern is to do now, in the service's own words.
+    destroyed when `grace_days` are over; after the family's work ended, `kept_days` later. Bank holidays are those of `country` (two
+    letters) and, where it has its own, of that `subdivision` ("SCT"). `concern_procedure` is what whoever
+    raises a concern is to do now, in the service's own words. `self_rating_since`: since when a self-rating is due at milestones.
     """
 
     __tablename__ = "services"
@@ -35,11 +36,13 @@ class Service(Base):
     name: Mapped[str]
     time_zone: Mapped[str] = mapped_column(default="Europe/London")
     country: Mapped[str] = mapped_column(default="GB")
+    subdivision: Mapped[str | None]
     most_bytes: Mapped[int] = mapped_column(BigInteger, default=500 * 10**9, server_default=str(500 * 10**9))
     most_bytes_each: Mapped[int] = mapped_column(BigInteger, default=20 * 10**9, server_default=str(20 * 10**9))
     grace_days: Mapped[int] = mapped_column(default=7, server_default="7")
     kept_days: Mapped[int] = mapped_column(default=60, server_default="60")
     concern_procedure: Mapped[str | None]
+    self_rating_since: Mapped[date | None]
     created_at: Mapped[datetime]
 
 

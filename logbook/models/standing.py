@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
-    case,
     exists,
     literal,
     null,
@@ -27,10 +26,12 @@ from sqlalchemy.orm import Session, aliased
 
 from logbook.domain.people import SUPERVISING, Actor, Role, Standing
 from logbook.models.base import Rows
+from logbook.models.choices import said_about
 from logbook.models.cycles import Cycle, SignOff
 from logbook.models.journeys import Assessment, Journey
+from logbook.models.kept import asked_about
 from logbook.models.people import RoleHeld, StandIn, SupervisionLine
-from logbook.models.services import StageChoice, TeamPlace
+from logbook.models.services import TeamPlace
 from logbook.models.supervision import SessionCycle, SupervisionSession
 
 
@@ -68,11 +69,15 @@ def standing_of(db: Session, journey_id: UUID, today: date) -> Standing | None:
 
     A supervisor counts while their line runs and their role entitles them; a stand-in while the dates of both run.
     """
+    rows = asked_about(db, _everybody, of_journey=journey_id, on_day=today)
+    return standing_from(journey_id, rows)
+
+
+def standing_from(journey_id: UUID, rows: Iterable[Any]) -> Standing | None:
+    """The standing these rows tell; what they tell of other relations is for whoever asked for those."""
     found: dict[str, set[UUID]] = {}
-    service_id: UUID | None = None
-    trainee_id: UUID | None = None
-    left_on: date | None = None
-    for relation, person_id, of_service, ended in db.execute(_everybody(), {"of_journey": journey_id, "on_day": today}):
+    service_id, trainee_id, left_on = None, None, None
+    for relation, person_id, of_service, ended in rows:
         if relation == "journey":
             trainee_id, service_id, left_on = person_id, of_service, ended
         else:
@@ -90,21 +95,27 @@ def standing_of(db: Session, journey_id: UUID, today: date) -> Standing | None:
         assessor_ids=frozenset(found.get("assessor", set())),
         manager_ids=frozenset(found.get("manager", set())),
         shows_stage="stage shown" in found if found.keys() & {"stage shown", "stage kept"} else None,
+        shows_time="time shown" in found,
     )
 
 
-@cache
 def _everybody() -> CompoundSelect[*tuple[Any, ...]]:
-    journey_id, today = bindparam("of_journey", type_=Uuid()), bindparam("on_day", type_=Date())
+    return union_all(*present_and_deciding(), *_ever(*_ABOUT), _managing(*_ABOUT), *said_about(_ABOUT[0], *_NOTHING))
+
+
+_ABOUT = (bindparam("of_journey", type_=Uuid()), bindparam("on_day", type_=Date()))
+
+
+def present_and_deciding() -> list[Rows]:
+    """Rows for `standing_from` of those who supervise and decide; for a statement that asks for more beside them."""
+    journey_id, today = _ABOUT
     journey = select(literal("journey"), Journey.person_id, Journey.service_id, Journey.left_on)
-    return union_all(
-        journey.where(Journey.id == journey_id),
-        *_present(journey_id, today),
-        *_ever(journey_id, today),
-        _deciding(journey_id),
-        _managing(journey_id, today),
-        _stage_choice(journey_id),
-    )
+    return [journey.where(Journey.id == journey_id), *_present(journey_id, today), _deciding(journey_id)]
+
+
+def related(relation: str, person_id: Any) -> Rows:
+    """Somebody in one more relation, as such a row: relation, person, service, left on."""
+    return select(literal(relation), person_id, *_NOTHING)
 
 
 _NOTHING = (null().label("service_id"), null().label("left_on"))
@@ -176,12 +187,6 @@ def _managing(journey_id: Any, today: Any) -> Rows:
     )
 
 
-def _stage_choice(journey_id: Any) -> Rows:
-    said = case((StageChoice.shows, literal("stage shown")), else_=literal("stage kept"))
-    same = and_(Journey.person_id == StageChoice.person_id, Journey.service_id == StageChoice.service_id)
-    return select(said, StageChoice.person_id, *_NOTHING).join(Journey, same).where(Journey.id == journey_id)
-
-
 def readable_by(actor: Actor) -> Rows:
     """policy.may_read_record, asked of the database: the ids of the journeys whose record this person reads whole."""
     own = select(Journey.id).where(Journey.person_id == actor.id)
@@ -225,17 +230,6 @@ def taken_by(actor: Actor) -> Rows:
         .where(SupervisionSession.supervisor_id == actor.id, SupervisionSession.deleted_at.is_(None))
     )
     return _ids(signed, taken)
-
-
-def takers_of(db: Session, cycle_id: UUID) -> frozenset[UUID]:
-    """Everyone who signed this cycle or took it to supervision."""
-    signed = select(SignOff.signed_by_id).where(SignOff.cycle_id == cycle_id)
-    taken = (
-        select(SupervisionSession.supervisor_id)
-        .join(SessionCycle, SessionCycle.session_id == SupervisionSession.id)
-        .where(SessionCycle.cycle_id == cycle_id, SupervisionSession.deleted_at.is_(None))
-    )
-    return frozenset(db.scalars(union_all(signed, taken)))
 
 
 def cycles_visible_to(actor: Actor) -> Select[Cycle]:

@@ -50,7 +50,7 @@ def moments_of(db: Session, actor: Actor, cycle_id: UUID, purpose: Purpose) -> l
     if not clips:
         return []
     files: dict[UUID, list[Any]] = defaultdict(list)
-    for file in db.execute(files_of(ids)):
+    for file in files_of(db, ids):
         files[file.clip_id].append(file)
     allowed = verdicts(db, ids, purpose, actor.today_in(clips[0].service_id))
     closed = frozen(db, {whose(clip) for clip in clips})

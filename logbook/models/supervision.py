@@ -26,6 +26,7 @@ class SupervisionSession(InService, Base):
         Index("ix_supervision_sessions_journey", "journey_id", "on"),
         Index("ix_supervision_sessions_supervisor", "supervisor_id", "on"),
         Index("ix_supervision_sessions_trainee", "trainee_id"),
+        Index("ix_supervision_sessions_confirmed", "service_id", "supervisor_confirmed_at"),
         Index(
             "ix_supervision_sessions_to_confirm",
             "supervisor_id",
@@ -33,6 +34,7 @@ class SupervisionSession(InService, Base):
             "entered_at",
             sqlite_where=text(_TO_CONFIRM),
         ),
+        Index("ix_supervision_sessions_waiting_here", "service_id", "entered_at", sqlite_where=text(_TO_CONFIRM)),
     )
 
     journey_id: Mapped[UUID] = mapped_column(ForeignKey("journeys.id"))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from logbook.domain.people import Actor, Role
 from logbook.models.base import Rows
 from logbook.models.journeys import Journey, ProgrammeVersion
 from logbook.models.people import Person
+from logbook.models.protected_time import ProtectedTimeChoice
 from logbook.models.services import Service, StageChoice, TeamPlace
 from logbook.models.standing import running
 from logbook.models.trainee_states import STATE_FROM, facts_in
@@ -42,8 +43,29 @@ def of_team(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
 
 
 def others(actor: Actor) -> Rows:
-    """How many more people of the teams this person manages are on a journey: one number, and nothing about any of them."""
-    return select(func.count(Journey.person_id.distinct())).where(_managed(actor), ~_shown(), Journey.left_on.is_(None))
+    """How many more people of the teams this person manages are on a journey, and how many show their protected time: two
+    numbers, and nothing about any of them."""
+    hidden, times = (
+        func.count(case((each, Journey.person_id)).distinct()) for each in (~_shown(), _shown(ProtectedTimeChoice))
+    )
+    return select(hidden.label("hidden"), times.label("times")).where(_managed(actor), Journey.left_on.is_(None))
+
+
+def times_visible_to(actor: Actor) -> Select[Journey]:
+    """policy.may_see_protected_time, asked of the database."""
+    return select(Journey).where(_managed(actor), _shown(ProtectedTimeChoice))
+
+
+def time_rows(actor: Actor) -> Rows:
+    """Whose protected time this person sees, by name: one row a person and service with a journey under way."""
+    seen = times_visible_to(actor).with_only_columns(Journey.person_id, Journey.service_id)
+    seen = seen.where(Journey.left_on.is_(None)).distinct()
+    of = seen.subquery()
+    return (
+        select(of.c.person_id, of.c.service_id, Person.name)
+        .join(Person, Person.id == of.c.person_id)
+        .order_by(Person.name, Person.id)
+    )
 
 
 def choices(db: Session, person_id: UUID) -> Sequence[StageChoice]:
@@ -63,7 +85,5 @@ def _managed(actor: Actor) -> ColumnElement[bool]:
     return and_(together, Journey.service_id.in_(actor.services_as(Role.MANAGER)))
 
 
-def _shown() -> ColumnElement[bool]:
-    return exists().where(
-        StageChoice.person_id == Journey.person_id, StageChoice.service_id == Journey.service_id, StageChoice.shows
-    )
+def _shown(choice: type[StageChoice | ProtectedTimeChoice] = StageChoice) -> ColumnElement[bool]:
+    return exists().where(choice.person_id == Journey.person_id, choice.service_id == Journey.service_id, choice.shows)

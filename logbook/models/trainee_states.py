@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CompoundSelect, union_all
 from sqlalchemy.orm import Session
 
+from logbook.domain.breaks import Break as Away
 from logbook.domain.journeys import JourneyFacts, State, state
 from logbook.domain.people import Actor
 from logbook.domain.programmes import Required
@@ -69,19 +70,28 @@ def states_of(
 def _state(
     row: Any, dated: Mapping[UUID, Sequence[Any]], zones: Mapping[str, ZoneInfo], days: Mapping[str, date]
 ) -> State:
-    id_, enrolled_on, accredited_on, clients, cycles, minutes, last_on, zone, text = row[: len(STATE_FROM)]
+    zone = row[len(STATE_FROM) - 2]
+    return state(journey_facts(row, dated.get(row[0], ()), zones[zone], days[zone]), days[zone])
+
+
+def journey_facts(
+    row: Any, theirs: Sequence[Any], zone: ZoneInfo, today: date, breaks: tuple[Away, ...] = ()
+) -> JourneyFacts:
+    """What the state of a row that begins with STATE_FROM is derived from, with the dated facts that are the journey's.
+
+    Breaks that were read elsewhere are given; those among the facts come on top.
+    """
+    _id, enrolled_on, accredited_on, clients, cycles, minutes, last_on, _zone, text = row[: len(STATE_FROM)]
     final, gives_role, needed = _asked_in_all(text)
-    theirs, today = dated.get(id_, ()), days[zone]
-    facts = JourneyFacts(
+    return JourneyFacts(
         enrolled_on=enrolled_on,
-        milestones=askings_in(theirs, final, zones[zone]) if theirs else (),
+        milestones=askings_in(theirs, final, zone) if theirs else (),
         ready_on=today if Required(clients, cycles, minutes).at_least(needed) else None,
         accredited_on=accredited_on,
         gives_role=gives_role,
         last_cycle_on=last_on,
-        breaks=tuple(away for _, away in breaks_in(theirs)) if theirs else (),
+        breaks=breaks + tuple(away for _, away in breaks_in(theirs)) if theirs else breaks,
     )
-    return state(facts, today)
 
 
 @lru_cache(maxsize=512)

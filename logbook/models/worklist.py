@@ -18,9 +18,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from logbook.domain.intervision import PEERS
 from logbook.domain.people import SUPERVISING, Actor, Role
-from logbook.domain.worklist import Item, Kind
+from logbook.domain.skills.blind import TOLD_FOR
+from logbook.domain.worklist import MOST, Item, Kind
 from logbook.models import programmes
+from logbook.models import worklist_peers as peers
+from logbook.models import worklist_ratings as ratings
 from logbook.models import worklist_service as service
 from logbook.models.base import Rows
 from logbook.models.clients import Client
@@ -29,28 +33,39 @@ from logbook.models.desk import Draft
 from logbook.models.journeys import Assessment, Course, CoursePlace
 from logbook.models.kept import asked
 from logbook.models.named_cycles import numbered
+from logbook.models.nudge_log import LATELY, lately
 from logbook.models.people import Person
+from logbook.models.protected_time import to_state
 from logbook.models.standing import supervised_by
 from logbook.models.supervision import SupervisionSession
 from logbook.models.with_whom import waits_with
 from logbook.models.worklist_item import item
+from logbook.policy.safeguarding import ANSWERING
 
 Part = Callable[[Actor], Rows]
-
-MOST = 60
-"""Of one kind: the list is a day's work, not an archive."""
 
 
 def worklist(db: Session, actor: Actor) -> list[Item]:
     """What waits for the actor and what they wait for."""
-    parts = [_own_cycles, _own_sessions, _drafts, _courses, _asked]
+    parts = [_own_cycles, _own_sessions, _drafts, _courses, _asked, to_state, lately]
+    parts += [ratings.to_rate, ratings.to_lay_side_by_side]
+    if actor.services_as(*PEERS):
+        parts += [peers.asked_in, peers.meetings_today]
     if actor.services_as(*SUPERVISING):
         parts += [_to_sign, _to_confirm, service.to_tell_apart]
+        parts += [ratings.to_rate_of_trainees, ratings.to_lay_side_by_side_of_trainees]
     if actor.services_as(Role.ASSESSOR):
         parts.append(service.to_decide)
     if actor.services_as(Role.COORDINATOR, Role.ADMINISTRATOR):
         parts += [service.to_assign, service.to_allocate, service.to_replace, service.deciding]
-    rows = asked(db, _together(tuple(parts)), actor)
+    if actor.services_as(*ANSWERING):
+        parts.append(service.to_answer)
+    since = {
+        "reminded_since": actor.now - LATELY,
+        "rated_since": actor.now - TOLD_FOR,
+        "locked_since": actor.now - TOLD_FOR,
+    }
+    rows = asked(db, _together(tuple(parts)), actor, **since)
     return [_told(Item(Kind(kind), *rest), text) for kind, *rest, text in rows]
 
 

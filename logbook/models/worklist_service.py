@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, exists, func
+from sqlalchemy import ColumnElement, and_, exists, func
 from sqlalchemy.orm import aliased
 
 from logbook.domain.people import Actor, Role
 from logbook.domain.worklist import Kind
 from logbook.models.base import Rows
 from logbook.models.clients import Client
+from logbook.models.concerns import Concern
 from logbook.models.journeys import Assessment, Course, CoursePlace, Journey, ProgrammeVersion
 from logbook.models.people import Person, SupervisionLine
 from logbook.models.standing import running, supervised_by
 from logbook.models.worklist_item import item
+from logbook.policy.safeguarding import ANSWERING
 
 
 def open_assessments() -> Any:
@@ -37,6 +39,14 @@ def assessment(kind: Kind) -> Rows:
         .join(Person, Person.id == Assessment.trainee_id)
         .join(Journey, Journey.id == Assessment.journey_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Journey.programme_id)
+    )
+
+
+def to_answer(actor: Actor) -> Rows:
+    """Concerns that wait for a decision; never one about the actor's own work."""
+    answers = actor.services_as(*ANSWERING)
+    return item(Kind.CONCERN, Concern, Concern.id, since=Concern.raised_at).where(
+        Concern.service_id.in_(answers), Concern.decision.is_(None), Concern.owner_id != actor.id
     )
 
 
@@ -105,6 +115,19 @@ def deciding(actor: Actor) -> Rows:
 def to_replace(actor: Actor) -> Rows:
     """Journeys under way in which a family is not now and no newer one has been begun since: by name, never by code."""
     runs = actor.services_as(Role.COORDINATOR)
+    return (
+        item(Kind.REPLACE, Journey, Journey.id, journey_id=Journey.id, name=Person.name, on=func.min(Client.not_now_on))
+        .join(Client, Client.journey_id == Journey.id)
+        .join(Person, Person.id == Journey.person_id)
+        .where(Journey.service_id.in_(runs), Journey.left_on.is_(None), Journey.accredited_on.is_(None))
+        .where(Client.service_id.in_(runs), not_replaced())
+        .group_by(Journey.id, Journey.service_id, Person.name)
+        .order_by(func.min(Client.not_now_on))
+    )
+
+
+def not_replaced() -> ColumnElement[bool]:
+    """Whether a client is not now and no other has been begun in its journey since."""
     newer = aliased(Client)
     replaced = exists().where(
         newer.journey_id == Client.journey_id,
@@ -112,12 +135,4 @@ def to_replace(actor: Actor) -> Rows:
         newer.allocated_on >= Client.not_now_on,
         newer.deleted_at.is_(None),
     )
-    stopped = and_(Client.not_now_on.is_not(None), Client.deleted_at.is_(None), ~replaced)
-    return (
-        item(Kind.REPLACE, Journey, Journey.id, journey_id=Journey.id, name=Person.name, on=func.min(Client.not_now_on))
-        .join(Client, Client.journey_id == Journey.id)
-        .join(Person, Person.id == Journey.person_id)
-        .where(Journey.service_id.in_(runs), Journey.left_on.is_(None), Journey.accredited_on.is_(None), stopped)
-        .group_by(Journey.id, Journey.service_id, Person.name)
-        .order_by(func.min(Client.not_now_on))
-    )
+    return and_(Client.not_now_on.is_not(None), Client.deleted_at.is_(None), ~replaced)

@@ -15,11 +15,22 @@ if TYPE_CHECKING:
 
 
 def may_see_clip(
-    actor: Actor, clip: Clip, journey: Standing | None, taken_by_ids: Collection[UUID], shown_to_ids: Collection[UUID]
+    actor: Actor,
+    clip: Clip,
+    journey: Standing | None,
+    taken_by_ids: Collection[UUID],
+    shown_to_ids: Collection[UUID],
+    rater_ids: Collection[UUID] = (),
+    shared_with_ids: Collection[UUID] = (),
 ) -> bool:
-    """Its owner, their present supervisor, one who took its cycle to supervision, the assessor it was put forward to, and
-    whoever it was shown to by name; nobody by rank."""
-    if actor.id == clip.owner_id or actor.id in taken_by_ids or actor.id in shown_to_ids:
+    """Its owner, their present supervisor, one who took its cycle to supervision, the assessor it was put forward to, whoever
+    it was shown to by name, whoever its owner asked to rate it as somebody independent, and the peers it is shared with, while that
+    lasts; nobody by rank. Whoever has no place in its service any more sees it as such a peer or not at all, be it their own."""
+    if actor.id in shared_with_ids:
+        return True
+    if not may_be_at_home(actor, clip):
+        return False
+    if actor.id == clip.owner_id or actor.id in {*taken_by_ids, *shown_to_ids, *rater_ids}:
         return True
     if journey is None:
         return False
@@ -27,14 +38,19 @@ def may_see_clip(
     return put_forward or actor.id in journey.supervisor_ids
 
 
+def may_be_at_home(actor: Actor, of: Clip | StoredFile) -> bool:
+    """Belong to the service whose footage it is: a family said yes to a service, and what was filmed or signed there stays there."""
+    return of.service_id in actor.places
+
+
 def may_send_bytes(actor: Actor, file: StoredFile) -> bool:
     """The bytes of a file come from whoever began to send it."""
-    return actor.id == file.person_id
+    return actor.id == file.person_id and may_be_at_home(actor, file)
 
 
 def may_change_clip(actor: Actor, clip: Clip) -> bool:
     """Name it, put it forward, show it, throw it away: whoever cut it, and nobody else."""
-    return actor.id == clip.owner_id
+    return actor.id == clip.owner_id and may_be_at_home(actor, clip)
 
 
 def may_say_who(actor: Actor, clip: Clip, journey: Standing | None) -> bool:

@@ -63,6 +63,16 @@ def may_change_programmes(actor: Actor, service_id: UUID) -> bool:
     return actor.holds(Role.ADMINISTRATOR, service_id)
 
 
+def may_change_nudge_rules(actor: Actor, service_id: UUID) -> bool:
+    """When people are reminded, and in which words: whoever runs courses. Who would hear is told on the same pages."""
+    return may_run_courses(actor, service_id)
+
+
 def may_see_mail(actor: Actor, service_id: UUID) -> bool:
     """The outbox without a mail server, as a page: administrators."""
     return actor.holds(Role.ADMINISTRATOR, service_id)
+
+
+def may_see_timetable(actor: Actor, service_id: UUID) -> bool:
+    """When reminders are looked for, and which messages did not arrive; never their words: administrators and coordinators."""
+    return actor.holds(Role.ADMINISTRATOR, service_id) or actor.holds(Role.COORDINATOR, service_id)

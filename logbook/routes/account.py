@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from logbook import policy
 from logbook.actions import accounts, addresses, outbox, passwords, stages
 from logbook.domain.people import SUPERVISING
+from logbook.domain.professions import Profession
 from logbook.domain.refusals import NotVisible, Reason, RuleBroken
 from logbook.models import belonging, directory, holdings, teams
 from logbook.models.people import Person
-from logbook.routes.fields import EmailField, Form, LineField, PasswordField
-from logbook.routes.joining import HOW_TO_CHOOSE
+from logbook.routes.fields import EmailField, Form, LineField, PasswordField, SelectField
+from logbook.routes.passwords import HOW_TO_CHOOSE
 from logbook.routes.request import db, live_session, now, settings, signed_in
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -36,6 +37,14 @@ class NameForm(Form):
     """The name others see."""
 
     name = LineField("Your name", hint="As the people you work with should see it")
+
+
+class ProfessionForm(Form):
+    """What somebody does beside this work."""
+
+    profession = SelectField(
+        "Your profession", choices=[("", "Not said"), *((each, each.words) for each in Profession)], optional=True
+    )
 
 
 class PasswordForm(Form):
@@ -67,6 +76,7 @@ def show() -> ResponseReturnValue:
         sessions=holdings.open_sessions(db(), actor.id, now()),
         here=live_session().sign_in_id,
         supervises=supervises,
+        professions={each.value: each.words for each in Profession},
         stand_ins=directory.stand_in_rows(db(), list(actor.places), actor.id, actor.today) if supervises else [],
     )
 
@@ -86,6 +96,20 @@ def name() -> ResponseReturnValue:
         flash(f"Others see {form.name.data} from now on.", "done")
         return redirect(url_for(".show"))
     return _page(form, "Your name", "Save")
+
+
+@bp.route("/profession", methods=["GET", "POST"])
+def profession() -> ResponseReturnValue:
+    """What one does beside this work, for the service's figures by profession; it can be left unsaid."""
+    form = ProfessionForm(data={"profession": db().get_one(Person, signed_in().id).profession or ""})
+    if form.validate_on_submit():
+        accounts.say_profession(db(), live_session(), form.profession.data or "", now())
+        flash("Kept.", "done")
+        return redirect(url_for(".show"))
+    words = (
+        "It is used for one thing: the service's figures by profession, in which nobody is named. You need not say it."
+    )
+    return _page(form, "Your profession", "Save", words)
 
 
 @bp.route("/password", methods=["GET", "POST"])

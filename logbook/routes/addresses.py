@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from logbook.actions import addresses, links
 from logbook.models.accounts import Link
 from logbook.routes.fields import Form
-from logbook.routes.joining import unusable
+from logbook.routes.passwords import unusable
 from logbook.routes.request import db, now, public
 
 bp = Blueprint("addresses", __name__, url_prefix="/change-of-address")

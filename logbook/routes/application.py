@@ -1,111 +1,91 @@
-"""The application put together: settings, the request's guard, the face, the pages."""
+"""The application put together: settings, the request's guard, the face, the rooms."""
 
 from __future__ import annotations
 
+import mimetypes
+from collections.abc import Sequence
 from datetime import timedelta
+from importlib import import_module
 
 from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from logbook.adapters.database import Database
+from logbook.adapters.database import FEW, Database
 from logbook.config import Settings
 from logbook.domain import sessions
-from logbook.routes import (
-    about,
-    account,
-    addresses,
-    clients,
-    clipping,
-    clips,
-    comments,
-    concerns,
-    consent,
-    courses,
-    cycles,
-    drafts,
-    evidence,
-    face,
-    families,
-    films,
-    home,
-    invitations,
-    joining,
-    journeys,
-    mail,
-    memory,
-    milestones,
-    one_tap,
-    passwords,
-    people,
-    playback,
-    programmes,
-    recordings,
-    refusals,
-    request,
-    review_mode,
-    session,
-    sign_in,
-    signing,
-    stand_ins,
-    stills,
-    storyboard,
-    supervision,
-    surroundings,
-    team,
-    teams,
-    trainees,
-    uploads,
-)
+from logbook.routes import face, memory, one_tap, refusals, request, surroundings
 from logbook.routes.late_rules import LateRule
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of one posted form. Ten megabytes of text are read, so that they can be refused at the field and given back."""
 
-BLUEPRINTS = (
-    about.bp,
-    account.bp,
-    addresses.bp,
-    clients.bp,
-    clipping.bp,
-    clips.bp,
-    comments.bp,
-    concerns.bp,
-    consent.bp,
-    courses.bp,
-    cycles.bp,
-    drafts.bp,
-    evidence.bp,
-    families.bp,
-    films.bp,
-    home.bp,
-    invitations.bp,
-    joining.bp,
-    journeys.bp,
-    mail.bp,
-    milestones.bp,
-    passwords.bp,
-    people.bp,
-    playback.bp,
-    programmes.bp,
-    review_mode.bp,
-    recordings.bp,
-    session.bp,
-    sign_in.bp,
-    signing.bp,
-    stand_ins.bp,
-    stills.bp,
-    storyboard.bp,
-    supervision.bp,
-    team.bp,
-    teams.bp,
-    trainees.bp,
-    uploads.bp,
+ROOMS = (
+    "about",
+    "account",
+    "addresses",
+    "agreement",
+    "board",
+    "calibrations",
+    "captions",
+    "clients",
+    "clipping",
+    "clips",
+    "comments",
+    "comparisons",
+    "concerns",
+    "consent",
+    "courses",
+    "cycles",
+    "drafts",
+    "evidence",
+    "families",
+    "films",
+    "home",
+    "intervision",
+    "invitations",
+    "joining",
+    "journeys",
+    "mail",
+    "means",
+    "milestones",
+    "nudge_rules",
+    "paper",
+    "passwords",
+    "people",
+    "playback",
+    "profiles",
+    "programmes",
+    "protected_time",
+    "purposes",
+    "rating",
+    "ratings_file",
+    "recordings",
+    "reminders",
+    "retention",
+    "review_mode",
+    "scales",
+    "session",
+    "sign_in",
+    "signing",
+    "stand_ins",
+    "stills",
+    "storyboard",
+    "supervision",
+    "team",
+    "teams",
+    "texts",
+    "timetable",
+    "trainees",
+    "transfer",
+    "uploads",
 )
+"""The modules of this package whose `bp` answers requests."""
 
 
-def build(settings: Settings) -> Flask:
-    """The application, with nothing in debug and no default secret."""
+def build(settings: Settings, rooms: Sequence[str] = ROOMS, database: Database | None = None) -> Flask:
+    """The application with these rooms, nothing in debug and no default secret. What is not among the rooms is not loaded."""
+    mimetypes.knownfiles.clear()  # what a file is called decides alone, not what the machine has lists of: 0.4 MB of them
     app = Flask("logbook", static_folder="static", template_folder="templates")
     app.request_class = memory.InMemory
     app.url_rule_class = LateRule
@@ -122,7 +102,7 @@ def build(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
     )
     app.extensions["logbook.settings"] = settings
-    app.extensions["logbook.database"] = Database(settings.database_url)
+    app.extensions["logbook.database"] = database or Database(settings.database_url, compiled=FEW)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -132,6 +112,6 @@ def build(settings: Settings) -> Flask:
     face.dress(app, surroundings.around)
     app.add_template_global(one_tap.people, "fictional_people")
     refusals.answer(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    for room in rooms:
+        app.register_blueprint(import_module(f"logbook.routes.{room}").bp)
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import request, url_for
 
@@ -20,7 +20,8 @@ from logbook.models.clients import Client
 from logbook.models.comments import comments_of
 from logbook.models.cycles import Cycle, number_of
 from logbook.models.people import Person
-from logbook.models.recordings import Clip, Film, StoredFile
+from logbook.models.recordings import Clip, StoredFile
+from logbook.models.shares import shares_by_group
 from logbook.routes.headers import POLICY
 from logbook.routes.leads import Lead, leads
 from logbook.routes.paging import page_of
@@ -65,18 +66,28 @@ def facts(found: Look) -> dict[str, Any]:
         "ready": found.file is not None,
         "stops": _leads(found, mends),
         "mends": mends,
+        "rates": found.to_rate_alone or policy.may_add_recording(actor, clip.owner_id, clip.service_id, found.journey),
+        "alone": found.to_rate_alone,
         "refused": refused(found),
         "clip_at": _clip_again(found, mends),
         "coming": coming(found),
         "people": db().execute(viewings.people_in(clip.id)).all(),
-        "comments": db().execute(comments_of(clip.id)).all(),
+        "comments": []
+        if found.to_rate_alone
+        else db().execute(comments_of(clip.id, _group(found), everyone=own)).all(),
         "me": actor.id,
         "key": uuid4(),
         "trim_at": _trim(clip) if own and found.file is not None and (mends or not clip.cycle_id) else "",
+        "captions_at": url_for("captions.show", clip_id=clip.id) if own and found.file is not None else "",
         "takes_stills": policy.may_take_still(actor, clip, found.journey),
         "says_who": clip.client_id is not None and policy.may_say_who(actor, clip, found.journey),
         **({**_watched(found, actor), **_owned(found, actor)} if own else {}),
     }
+
+
+def _group(found: Look) -> UUID | None:
+    """The group of peers whose comments are read beside a clip; None for those of supervision."""
+    return found.share.group_id if found.share else None
 
 
 def coming(found: Look) -> Coming | None:
@@ -111,9 +122,7 @@ def _clip_again(found: Look, mends: bool) -> str:
 
 
 def _trim(clip: Clip) -> str:
-    """Where it is cut further; only whoever cut its film may."""
-    if not policy.may_look_after_film(signed_in(), db().get_one(Film, clip.film_id)):
-        return ""
+    """Where its owner cuts it further."""
     if clip.cycle_id is None:
         return url_for("clipping.of_meeting", of=clip.id)
     return url_for("clipping.show", cycle_id=clip.cycle_id, of=clip.id)
@@ -134,6 +143,11 @@ def _of(found: Look, owner: str) -> tuple[str, Back | None]:
     clip = found.clip
     length = count(max(1, round((clip.ends_ms - clip.begins_ms) / 1000)), "second")
     whose = f", {owner}’s" if owner else ""
+    if found.share is not None:
+        meeting = Back(url_for("intervision.meeting", meeting_id=found.share.meeting_id), "The meeting")
+        return f"{clip.kind.capitalize()}, {length}{whose}", meeting
+    if found.to_rate_alone:
+        return f"{clip.kind.capitalize()}, {length}{whose}", Back(url_for("rating.index"), "Skills")
     if clip.client_id is None:
         kind = clip.kind if clip.kind == "VERP" else clip.kind.capitalize()
         return f"{kind}, {length}{whose}", None if owner else Back(url_for("films.index"), "Films on your devices")
@@ -154,24 +168,25 @@ def _leads(found: Look, mends: bool) -> list[Lead]:
 
 def _owned(found: Look, actor: Actor) -> dict[str, Any]:
     """What its owner can do with it: to whom a clip of their own practice is shown, and to whom it could be."""
+    shares = db().execute(shares_by_group(found.clip.id, now())).all()
     if found.clip.kind != Kind.VERP:
-        return {"principles": PRINCIPLES}
+        return {"principles": PRINCIPLES, "shares": shares}
     shown = db().execute(viewings.shown_by_name(found.clip.id)).all()
     there = {row.id for row in shown}
     others = [(id_, name) for id_, name in showing.whom(db(), actor, found.clip) if id_ not in there]
-    return {"principles": PRINCIPLES, "shown": shown, "others": others}
+    return {"principles": PRINCIPLES, "shares": shares, "shown": shown, "others": others}
 
 
 def _watched(found: Look, actor: Actor) -> dict[str, Any]:
-    """Who watched it and when, their own times apart."""
+    """Who watched it and on which days, their own apart."""
     clip = found.clip
     page = page_of(db(), viewings.watched_by_others(clip.id, clip.owner_id))
-    times, last = db().execute(viewings.own_viewings(clip.id, clip.owner_id)).one()
+    days, last = db().execute(viewings.own_viewings(clip.id, clip.owner_id)).one()
     people = {row.person_id for row in page.rows}
     today = actor.today_in(clip.service_id)
     return {
         "page": page,
-        "times": times,
+        "days": days,
         "last": last,
         "roles": viewings.roles_of(db(), people, clip.service_id, today),
     }

@@ -77,7 +77,7 @@ def _trims(cycle_id: UUID | None) -> Trims | None:
         return None
     clip = one_or_404(clips_visible_to, Clip, request.args.get("of", type=UUID) or UUID(int=0))
     policy.require_visible(clip.cycle_id == cycle_id)
-    policy.require(policy.may_look_after_film(signed_in(), db().get_one(Film, clip.film_id)))
+    policy.require(policy.may_cut_film(signed_in(), db().get_one(Film, clip.film_id), {clip.owner_id}))
     return Trims(clip, footage_of(db(), [clip.id])[clip.id])
 
 

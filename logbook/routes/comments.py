@@ -22,7 +22,7 @@ def write(clip_id: UUID) -> ResponseReturnValue:
     said = {"at": request.form.get("at", ""), "words": clean(request.form.get("words", ""))}
     key = request.form.get("form_id", type=UUID) or uuid4()
     try:
-        comments.write(db(), signed_in(), clip_id, comment_id=key, **said, now=now())
+        comments.write(db(), signed_in(), clip_id, comment_id=key, at=said["at"], words=said["words"], now=now())
     except RuleBroken as broken:
         clip = db().get_one(Clip, clip_id)
         return render_template("player/comment.html", clip=clip, key=key, said=said, problem=broken), 422

@@ -11,6 +11,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from logbook.adapters import closed_doors
 from logbook.routes import around
 
 
@@ -75,7 +76,23 @@ PAGES = {
             "Wait a minute, go back and try again. Everything else works meanwhile.",
         ),
     ),
+    507: Words(
+        "There is no room to keep this just now",
+        (
+            "The disk the recordings are kept on is full, so nothing of this was kept. What was there before is safe.",
+            "Tell the person who runs your VIG service, then send it again. What you had typed stands below, to copy.",
+        ),
+    ),
 }
+OF_THE_VAULT = {"Away": 503, "StorageFull": 507}
+"""The vault's refusals that anybody may meet, by their names: their classes come with the cryptography."""
+MOVING = Words(
+    "Nothing can be saved for a while",
+    (
+        "The logbook is moving to another database. What was saved before is safe; what you just sent was not saved.",
+        "Try again in a few minutes. What you had typed stands below, to copy.",
+    ),
+)
 STALE_FORM = Words(
     "This page had been open for a while",
     (
@@ -122,12 +139,13 @@ def answer(app: Flask) -> None:
 
     @app.errorhandler(500)
     def broke(error: HTTPException) -> Response:
-        away = (
-            type(getattr(error, "original_exception", None)).__name__ == "Away"
-        )  # its class comes with the cryptography
+        status = OF_THE_VAULT.get(type(getattr(error, "original_exception", None)).__name__, 500)
         # Flask has written it to the log by now; what surrounds the page is left out, since that may be what broke.
         around.stand_alone()
-        return page(503 if away else 500)
+        if closed_doors.refuses(getattr(error, "original_exception", None)):
+            return page(503, words=MOVING, typed=typed_words(dict(request.form.lists())))
+        typed = typed_words(dict(request.form.lists())) if status == 507 else ()
+        return page(status, typed=typed)
 
 
 def typed_words(fields: Mapping[str, Sequence[str]]) -> list[str]:

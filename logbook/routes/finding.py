@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -17,7 +17,7 @@ from logbook.domain.refusals import NotVisible
 from logbook.models.base import Base, InService
 from logbook.models.clients import Client
 from logbook.models.cycles import Cycle
-from logbook.models.kept import kept
+from logbook.models.kept import found_one
 from logbook.routes.request import db, signed_in
 
 Row = TypeVar("Row", bound=Base)
@@ -30,12 +30,11 @@ def one_or_404(visible: Callable[[Actor], Select[Row]] | Select[Row], table: typ
     A request that may change it holds it until its commit, so that two who act on one row come one after the other.
     """
     writes = request.method not in ("GET", "HEAD")
-    values: Mapping[str, Any]
     if isinstance(visible, Select):
-        statement, values = _one_of(visible, table, writes), {}
+        found: Row | None = db().scalars(_one_of(visible, table, writes), {"row_id": id_}).one_or_none()
     else:
-        statement, values = kept(_one_visible(visible, cast(Hashable, table), writes), signed_in())
-    found: Row | None = db().scalars(statement, {**values, "row_id": id_}).one_or_none()
+        one = _one_visible(visible, cast(Hashable, table), writes)
+        found = found_one(db(), one, cast(type[Row], table), signed_in(), row_id=id_)
     if found is None:
         raise NotVisible
     return found

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from logbook.actions import sign_ins
-from logbook.actions.drafts import MOST_CHARACTERS, NEVER_KEPT
+from logbook.domain.drafts import MOST_CHARACTERS, NEVER_KEPT
 
 
 @dataclass(frozen=True, slots=True)

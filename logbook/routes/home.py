@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,14 +12,24 @@ from flask.typing import ResponseReturnValue
 from logbook.domain.overview import Glance, glance
 from logbook.domain.people import Role
 from logbook.domain.progress import in_words, supervision_in_words
-from logbook.domain.worklist import Item, Kind, lines
+from logbook.domain.protected_time import week_to_state
+from logbook.domain.worklist import ELSEWHERE, Item, Kind, lines
 from logbook.models import progress
-from logbook.models.journeys import Journey
 from logbook.models.worklist import worklist
+from logbook.routes import nudge_line
 from logbook.routes.around import here
+from logbook.routes.board.pages import calls_today
 from logbook.routes.request import db, now, signed_in
 
 bp = Blueprint("home", __name__)
+
+
+class Unstated(NamedTuple):
+    """A week whose protected time nobody has stated yet."""
+
+    service_id: UUID
+    of: date
+    agreed: int
 
 
 @bp.get("/")
@@ -26,7 +38,10 @@ def show() -> ResponseReturnValue:
     actor = signed_in()
     logs = bool(actor.services_as(Role.TRAINEE, Role.PRACTITIONER))
     places = {id_: place.name for id_, place in actor.places.items()}
-    upcoming, waiting, others = lines(worklist(db(), actor), now(), here().today, places)
+    items = worklist(db(), actor)
+    upcoming, waiting, others = lines(
+        (item for item in items if item.kind not in ELSEWHERE), now(), here().today, places
+    )
     journey = _journey() if logs else None
     return render_template(
         "home/show.html",
@@ -34,9 +49,12 @@ def show() -> ResponseReturnValue:
         upcoming=upcoming,
         waiting=waiting,
         others=others,
+        protected=[week for item in items if item.kind is Kind.PROTECTED and (week := _unstated(item))],
+        calls=calls_today(),
         address=_address,
         logs=journey is not None or bool(actor.services_as(Role.PRACTITIONER)),
         journey=journey,
+        nudge=nudge_line.of_today(items),
         in_words=in_words,
         supervision_in_words=supervision_in_words,
     )
@@ -44,14 +62,18 @@ def show() -> ResponseReturnValue:
 
 def _journey() -> tuple[Any, Glance, str | None] | None:
     """The actor's present journey at a glance; None before there is one, and once it has come to its end."""
-    under_way = (Journey.left_on.is_(None), Journey.accredited_on.is_(None))
-    own = progress.journeys_rows(Journey.person_id == signed_in().id, *under_way).limit(1)
-    row = db().execute(own).one_or_none()
+    row = progress.under_way(db(), signed_in().id)
     if row is None:
         return None
     kept = progress.keep(db(), row, now())
     supervisor = kept.record.supervisor
     return row, glance(kept.record, kept.today), supervisor.name if supervisor else None
+
+
+def _unstated(item: Item) -> Unstated | None:
+    """The week to state in one tap; None once it is stated."""
+    of = week_to_state(signed_in().today_in(item.service_id))
+    return None if item.on and item.on >= of else Unstated(item.service_id, of, item.number)
 
 
 def _greeting() -> str:
@@ -67,9 +89,18 @@ def _address(item: Item) -> str:
     if item.kind in (Kind.CONFIRM, Kind.UNCONFIRMED):
         return url_for("supervision.show", session_id=item.id)
     if item.kind in (Kind.SIGN, Kind.SEPARATE, Kind.ALLOCATE, Kind.REPLACE):
-        theirs = {Kind.SIGN: "trainees.show", Kind.SEPARATE: "trainees.show", Kind.ALLOCATE: "journeys.supervisor"}
-        leads = theirs.get(item.kind, "journeys.show")
-        return url_for(leads, journey_id=item.journey_id)
+        theirs = {Kind.ALLOCATE: "journeys.supervisor", Kind.REPLACE: "board.family"}
+        return url_for(theirs.get(item.kind, "trainees.show"), journey_id=item.journey_id)
+    if item.kind is Kind.MEET:
+        return url_for("intervision.meeting", meeting_id=item.id)
+    if item.kind is Kind.PEERS:
+        return url_for("intervision.index")
+    if item.kind in (Kind.RATE, Kind.GAPS) and item.number > 1:
+        return url_for("rating.index")
+    if item.kind in (Kind.RATE, Kind.GAPS):
+        return url_for("rating.recording", recording_id=item.id)
+    if item.kind is Kind.CONCERN:
+        return url_for("concerns.show", concern_id=item.id)
     if item.kind is Kind.DRAFT:
         return item.word
     if item.kind in (Kind.DECIDE_COURSE, Kind.DECIDING):

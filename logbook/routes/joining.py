@@ -13,12 +13,11 @@ from logbook.models.accounts import Link
 from logbook.models.people import Person
 from logbook.models.services import Service
 from logbook.routes.fields import Form, LineField, PasswordField
+from logbook.routes.passwords import HOW_TO_CHOOSE, unusable
 from logbook.routes.request import db, now, public, signed_in
 from logbook.routes.sign_in import enter
 
 bp = Blueprint("joining", __name__, url_prefix="/invitations")
-
-HOW_TO_CHOOSE = "At least 12 characters. Three or four words that only you would put together are easy to keep"
 
 
 class JoiningForm(Form):
@@ -46,11 +45,6 @@ def show(token: str) -> ResponseReturnValue:
     if account is not None and account.retired_on is None:
         return _with_account(link, account)
     return _anew(link, account)
-
-
-def unusable(sentence: str, status: int) -> ResponseReturnValue:
-    """The page for a link that opens nothing: why, and how to get a new one."""
-    return render_template("joining/unusable.html", sentence=sentence), status
 
 
 def _with_account(link: Link, account: Person) -> ResponseReturnValue:

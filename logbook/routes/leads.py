@@ -37,7 +37,9 @@ MENDS = {
     "merge": ("people.merge", "Choose another record"),
     "people": ("people.index", "Who belongs here"),
     "person": ("people.show", "Their page"),
+    "protected": ("protected_time.show", "Protected time"),
     "reopen": ("cycles.show", "The cycle"),
+    "self-rating": ("rating.index", "Skills"),
     "session": ("supervision.edit", "Change the session"),
     "stage": ("account.show", "Your account"),
     "supervisor": ("account.show", "Whom to ask"),
@@ -49,6 +51,8 @@ PLACES = {"coordinator": "ask", "entitlement": "ask", "stage": "stage", "supervi
 
 THINGS = (
     ("clip_id", "playback.show", "The clip"),
+    ("meeting_id", "intervision.meeting", "The meeting"),
+    ("group_id", "intervision.group", "The group"),
     ("cycle_id", "cycles.show", "The cycle"),
     ("session_id", "supervision.show", "The session"),
     ("client_id", "clients.show", "The client"),

@@ -27,8 +27,9 @@ def index() -> ResponseReturnValue:
     services = signed_in().services_as(Role.ADMINISTRATOR)
     policy.require(any(policy.may_see_mail(signed_in(), service_id) for service_id in services))
     columns = ("id", "subject", "address", "written_at", "sent_at", "attempts", "last_error")
+    ends = ("unknown_at", "dropped_at")
     letters = (
-        select(*(getattr(OutgoingMail, name) for name in columns))
+        select(*(getattr(OutgoingMail, name) for name in columns + ends))
         .where(OutgoingMail.service_id.in_(services))
         .order_by(OutgoingMail.written_at.desc(), OutgoingMail.id.desc())
     )
@@ -47,8 +48,13 @@ def show(letter_id: UUID) -> ResponseReturnValue:
     letter = db().get(OutgoingMail, letter_id)
     if letter is None or not policy.may_see_mail(signed_in(), letter.service_id):
         raise NotVisible
-    shown = not letter.sent_at and not delivers(db(), settings()) and (_fictional() or not letter.private)
-    said = state(letter.sent_at, letter.attempts, letter.last_error)
+    shown = (
+        not letter.sent_at
+        and not letter.dropped_at
+        and not delivers(db(), settings())
+        and (_fictional() or not letter.private)
+    )
+    said = state(letter.sent_at, letter.attempts, letter.last_error, letter.unknown_at, letter.dropped_at)
     return render_template("mail/show.html", letter=letter, shown=shown, state=said)
 
 

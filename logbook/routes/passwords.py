@@ -9,11 +9,12 @@ from logbook.actions import journal, links, passwords, sign_ins
 from logbook.domain.links import LinkKind
 from logbook.domain.refusals import RuleBroken
 from logbook.routes.fields import EmailField, Form, PasswordField
-from logbook.routes.joining import HOW_TO_CHOOSE, unusable
 from logbook.routes.request import database, db, keep_anyway, now, public, settings
 from logbook.routes.sign_in import enter, wait_until
 
 bp = Blueprint("passwords", __name__)
+
+HOW_TO_CHOOSE = "At least 12 characters. Three or four words that only you would put together are easy to keep"
 
 
 class ForgottenForm(Form):
@@ -81,3 +82,8 @@ def choose(token: str) -> ResponseReturnValue:
         except RuleBroken as broken:
             form.say(broken)
     return render_template("passwords/choose.html", form=form, email=link.email), 422 if form.errors else 200
+
+
+def unusable(sentence: str, status: int) -> ResponseReturnValue:
+    """The page for a link that opens nothing: why, and how to get a new one."""
+    return render_template("joining/unusable.html", sentence=sentence), status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
@@ -10,10 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import Headers
 
-from logbook.actions import journal, sign_ins, viewings
+from logbook.actions import captions, journal, sign_ins, viewings
 from logbook.adapters import clock
 from logbook.domain.refusals import NotVisible, Reason, RuleBroken
-from logbook.models.recordings import Viewing
 from logbook.routes import clip_page
 from logbook.routes.flowing import unhindered, while_it_stands
 from logbook.routes.request import database, db, let_go, now, quiet, signed_in, vault
@@ -41,9 +41,11 @@ def address(clip_id: UUID) -> ResponseReturnValue:
     except RuleBroken as error:
         return (_told(error.reasons) if _is_player() else _page(viewings.look(db(), signed_in(), clip_id))), 409
     at = url_for(".media", token=token)
+    there = captions.of_clip(db(), clip_id)
+    read_at, spoken = (url_for("captions.track", token=token), captions.language_of(there)) if there else ("", "")
     if _is_player():
-        return jsonify(address=at, until=viewing.until.isoformat())
-    return _page(viewings.look(db(), signed_in(), clip_id), at)
+        return jsonify(address=at, captions=read_at, spoken=spoken, until=viewing.until.isoformat())
+    return _page(viewings.look(db(), signed_in(), clip_id), at, read_at, spoken)
 
 
 @bp.get("/clips/<uuid:clip_id>/coming")
@@ -67,16 +69,16 @@ def standing(clip_id: UUID) -> ResponseReturnValue:
 def media(token: str) -> ResponseReturnValue:
     """The bytes, or the part of them that was asked for; nothing is written down, and the database is let go of first."""
     try:
-        viewing, file = viewings.playing(db(), signed_in(), token, now())
+        file = viewings.playing(db(), signed_in(), token, now())
     except NotVisible:
         _note_refusal(viewings.clip_of_anothers(db(), signed_in(), token))
         raise
     let_go()
-    start, stop, status = _part(file.length, file.id.hex)
-    headers = _headers(viewing, file.length, start, stop, status)
+    start, stop, status = _part(file.length, file.file_id.hex)
+    headers = _headers(file, start, stop, status)
     if status == 416 or request.method == "HEAD":
         return Response(status=status, headers=headers, mimetype=file.media_type)
-    return Response(_bytes(token, file.id, start, stop), status, headers, mimetype=file.media_type)
+    return Response(_bytes(token, file.file_id, start, stop), status, headers, mimetype=file.media_type)
 
 
 def _part(length: int, tag: str) -> tuple[int, int, int]:
@@ -90,21 +92,21 @@ def _part(length: int, tag: str) -> tuple[int, int, int]:
     return (*part, 206) if part else (0, 0, 416)
 
 
-def _headers(viewing: Viewing, length: int, start: int, stop: int, status: int) -> Headers:
+def _headers(file: Any, start: int, stop: int, status: int) -> Headers:
     said = Headers(
         {
             "Accept-Ranges": "bytes",
             "Cache-Control": "private, no-store",
             "Content-Disposition": "inline",
-            "ETag": f'"{viewing.file_id.hex}"',
+            "ETag": f'"{file.file_id.hex}"',
         }
     )
     if status == 416:
-        said["Content-Range"] = f"bytes */{length}"
+        said["Content-Range"] = f"bytes */{file.length}"
         return said
     said["Content-Length"] = str(stop - start)
     if status == 206:
-        said["Content-Range"] = f"bytes {start}-{stop - 1}/{length}"
+        said["Content-Range"] = f"bytes {start}-{stop - 1}/{file.length}"
     return said
 
 
@@ -152,8 +154,9 @@ def _told(reasons: Iterable[Reason]) -> Response:
     return jsonify(reasons=[reason.sentence for reason in reasons])
 
 
-def _page(found: viewings.Look, at: str = "") -> Response:
-    page = render_template("playback/show.html", **clip_page.facts(found), at=at)
+def _page(found: viewings.Look, at: str = "", read_at: str = "", spoken: str = "") -> Response:
+    """`read_at`: where the captions of what is played at `at` are read, `spoken` in that language; "" where there are none."""
+    page = render_template("playback/show.html", **clip_page.facts(found), at=at, read_at=read_at, spoken=spoken)
     answer = make_response(page)
     answer.headers["Content-Security-Policy"] = clip_page.WITH_CLIPS
     return answer

@@ -16,6 +16,7 @@ from logbook.domain.refusals import NotVisible, RuleBroken
 from logbook.domain.retention import Days
 from logbook.domain.typed import clean
 from logbook.models import holdings_of_footage as held
+from logbook.models import recordings_by_date as by_date
 from logbook.models.clients import Client
 from logbook.models.concerns import LegalHold, Whose, frozen, not_to_destroy, whose_is
 from logbook.models.erased import certificate_of, facts_of
@@ -98,6 +99,26 @@ def certificate(erasure_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".erasure", erasure_id=erasure_id))
     name = f"certificate-of-erasure-{row.id.hex[-8:]}.pdf"
     return send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name)
+
+
+@bp.get("/dates")
+def dates() -> ResponseReturnValue:
+    """A service's recordings by their dates, for its records officer: what goes when, what is held, what went with proof."""
+    service = db().get_one(Service, service_here(Role.RECORDS_OFFICER))
+    today = now().astimezone(ZoneInfo(service.time_zone)).date()
+    past, soon = by_date.dated(db(), service, now(), today)
+    return render_template(
+        "recordings/dates.html",
+        service=service,
+        choices=service_choices(Role.RECORDS_OFFICER),
+        past=past,
+        soon=soon,
+        holds=by_date.holds(db(), service),
+        withdrawn=by_date.withdrawn(db(), service),
+        erased=by_date.erased(db(), service),
+        films=by_date.on_devices(db(), service),
+        today=today,
+    )
 
 
 @bp.get("/rules")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import request
@@ -13,7 +14,11 @@ from logbook.routes.request import signed_in
 
 def service_here(*roles: Role) -> UUID:
     """The service named by `service` in the address or form, among those where this person holds one of the roles."""
-    theirs = signed_in().services_as(*roles)
+    return service_among(signed_in().services_as(*roles))
+
+
+def service_among(theirs: Sequence[UUID]) -> UUID:
+    """The one of these that is named by `service` in the address or form, else the first; none of them is a refusal."""
     if not theirs:
         raise NotAllowed
     named = request.values.get("service", "")

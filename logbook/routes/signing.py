@@ -14,7 +14,8 @@ from logbook.domain.refusals import RuleBroken
 from logbook.models.cycles import Cycle, SignOff
 from logbook.models.named_cycles import named_cycles
 from logbook.models.people import Person
-from logbook.models.standing import cycles_visible_to, takers_of
+from logbook.models.relations import takers_of
+from logbook.models.standing import cycles_visible_to
 from logbook.models.whole_cycles import Whole, whole_cycles
 from logbook.routes import verdicts
 from logbook.routes.fields import Form, WordsField

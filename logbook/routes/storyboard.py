@@ -18,7 +18,8 @@ from logbook.domain.storyboard import Reordered
 from logbook.domain.viewings import watched_for
 from logbook.models.clients import Client
 from logbook.models.cycles import Cycle, number_of
-from logbook.models.standing import cycles_visible_to, takers_of
+from logbook.models.relations import takers_of
+from logbook.models.standing import cycles_visible_to
 from logbook.models.storyboard import Shown, moments_of
 from logbook.routes.clipping import stops_clipping
 from logbook.routes.drafts import mine, typed

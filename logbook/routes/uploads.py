@@ -124,8 +124,8 @@ def end(file_id: UUID) -> ResponseReturnValue:
     _own(file_id)
     let_go()
     with _said_plainly(), database().writing() as writing:
-        uploads.give_up(writing, actor, file_id, now())
-        vault().destroy_file(file_id)
+        if uploads.give_up(writing, actor, file_id, now()):
+            vault().destroy_file(file_id)
         journal.commit(writing)
     return Response(status=204)
 

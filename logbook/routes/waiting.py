@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from logbook.domain import words
-from logbook.models.workload import Workload
 from logbook.routes.around import Around, here
+
+if TYPE_CHECKING:
+    from logbook.models.workload import Workload
 
 
 def waited(since: datetime) -> str:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import current_app, url_for
 
-from logbook import policy
 from logbook.domain.people import Actor, Standing
 from logbook.domain.refusals import Reason
 
@@ -28,6 +27,8 @@ def reader_of(actor: Actor, journey: Standing) -> Reader:
         return Reader.OWN
     if actor.id in journey.supervisor_ids:
         return Reader.SUPERVISOR
+    from logbook import policy  # noqa: PLC0415 - every refusal may lead somewhere, and the first answer of a start is none
+
     return Reader.COORDINATOR if policy.may_run_courses(actor, journey.service_id) else Reader.OTHER
 
 
@@ -39,6 +40,7 @@ _OWN = {
     "confirmations": "supervision.index",
     "shortfall": "milestones.show",
     "leaving": "journeys.leave",
+    "self-rating": "rating.index",
 }
 _SUPERVISOR = {
     "entitlement": "account.show",

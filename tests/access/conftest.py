@@ -20,7 +20,7 @@ def walk(_scene: tuple[Resetting, World], world: World, app: Flask) -> Walk:
     """The application with the scene in it."""
     rows, built = _scene
     rows.restore()
-    return Walk(app, World(dict(built.ids)), rows.restore)
+    return Walk(app, World(dict(built.ids)), rows.restore, rows.untouched)
 
 
 @pytest.fixture
@@ -30,5 +30,5 @@ def planted(walk: Walk, database: Database, settings: Settings) -> Iterator[Walk
         plant(db, walk.world)
     file = settings.sqlite_file
     rows: Resetting = SqliteRows(str(file)) if file else PostgresRows(settings.database_url, "kept_planted")
-    yield Walk(walk.app, walk.world, rows.restore)
+    yield Walk(walk.app, walk.world, rows.restore, rows.untouched)
     rows.close()

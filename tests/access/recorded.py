@@ -13,14 +13,14 @@ from logbook.models.comments import ClipComment
 from logbook.models.concerns import Concern
 from logbook.models.recordings import Clip, ClipShown, Viewing
 from tests import recordings
-from tests.world import NOW, World
+from tests.world import NOW, TODAY, World
 
 
 def recorded(db: Session, world: World, vault: Vault, owner: str) -> None:
     """`tess_cut_film`, `tess_clip`, `tess_forward_clip` and `tess_coming_clip`; of a meeting `tess_verp_film`, `tess_verp_clip`,
-    which Tess shows to Mika, and `tess_verp_coming_clip`; `tess_closed_clip` of one about which a concern was raised. Each clip
-    has its `_file`; `tess_still` is of the meeting's, `tess_comment` at a place of the first; the owner was given an address for
-    two of them: `address-of-tess-clip` and `address-of-tess-verp-clip`."""
+    which Tess shows to Mika and once showed to Gone, and `tess_verp_coming_clip`; `tess_closed_clip` of one about which a concern was
+    raised. Each clip has its `_file`; `tess_still` is of the meeting's, `tess_comment` at a place of the first; the owner was
+    given an address for two of them: `address-of-tess-clip` and `address-of-tess-verp-clip`."""
     film = partial(recordings.film, db, world, cycle=f"{owner}_signed_cycle")
     clip = partial(recordings.clip, db, vault, world, of_film=f"{owner}_cut_film", content=b"a film")
     film(f"{owner}_cut_film")
@@ -38,7 +38,8 @@ def recorded(db: Session, world: World, vault: Vault, owner: str) -> None:
     _closed(db, world, owner)
     if owner == "tess":
         of = db.get_one(Clip, world.tess_verp_clip)
-        db.add(ClipShown(service_id=of.service_id, clip_id=of.id, person_id=world.mika, shown_at=NOW))
+        for whom in (world.mika, world.gone):
+            db.add(ClipShown(service_id=of.service_id, clip_id=of.id, person_id=whom, shown_at=NOW))
 
 
 def _commented(db: Session, world: World, owner: str) -> None:
@@ -57,7 +58,7 @@ def _closed(db: Session, world: World, owner: str) -> None:
 
 def _watched(db: Session, world: World, owner: str, name: str) -> None:
     clip = db.get_one(Clip, world.ids[name])
-    facts = {"service_id": clip.service_id, "clip_id": clip.id, "file_id": clip.file_id, "issued_at": NOW}
+    facts = {"service_id": clip.service_id, "clip_id": clip.id, "file_id": clip.file_id, "on": TODAY, "issued_at": NOW}
     digest = secrets.hash_of(f"address-of-{name.replace('_', '-')}")
     lasts = {"until": NOW + timedelta(minutes=15), "token_digest": digest}
     world.add(db, f"{name}_viewing", Viewing(**facts, **lasts, person_id=world.ids[owner]))

@@ -11,18 +11,24 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from logbook.adapters import secrets
 from logbook.adapters.vault import Vault
 from logbook.domain.people import Role
-from logbook.models.accounts import Link
 from logbook.models.clients import Client, Goal, VisitAttempt
-from logbook.models.desk import Draft, Export, OutgoingMail
+from logbook.models.desk import Draft, Export
 from logbook.models.journeys import Assessment, Break, Course, CoursePlace, Journey, Shortfall
 from logbook.models.people import Person, RoleHeld, StandIn, SupervisionLine
-from logbook.models.services import StageChoice, Team, TeamPlace
+from logbook.models.services import Team, TeamPlace
+from tests.access.called import called
+from tests.access.comparing import compared
 from tests.access.consenting import consent
 from tests.access.films import film
+from tests.access.mailed import mailed
+from tests.access.peers import peers
+from tests.access.protecting import protected
+from tests.access.rating import to_rate
 from tests.access.recorded import recorded
+from tests.access.reminding import reminded
+from tests.access.undelivered import undelivered
 from tests.access.worried import worried
 from tests.supervising import held, signed, take
 from tests.world import CAST, LONG_AGO, NOW, TODAY, World, sign_in_row
@@ -57,11 +63,16 @@ def build(db: Session, world: World, vault: Vault) -> None:
     for owner in ("tess", "theo", "otto", "lena"):
         _record(db, world, owner)
         recorded(db, world, vault, owner)
+        to_rate(db, world, owner, SUPERVISORS[owner])
     _ended(db, world)
+    peers(db, world, vault)
+    undelivered(db, world)
+    compared(db, world)
     for service in ("saltmarsh", "harbour"):
         _service_things(db, world, service)
-    for name, shows in (("tess", True), ("theo", False)):
-        db.add(StageChoice(service_id=world.saltmarsh, person_id=world.ids[name], shows=shows, said_at=NOW))
+    protected(db, world)
+    reminded(db, world)
+    called(db, world)
     for name, (service, _) in EVERYBODY.items():
         world.ids[f"{name}_person"] = world.ids[name]  # a thing of the table, as a client is
         db.execute(sign_in_row(world.ids[name], world.ids[service], token_of(name), NOW))
@@ -74,8 +85,8 @@ def token_of(name: str) -> str:
     return f"the token of {name}"
 
 
-def _role(world: World, name: str, service: str, role: Role) -> RoleHeld:
-    return RoleHeld(service_id=world.ids[service], person_id=world.ids[name], role=role, since=LONG_AGO)
+def _role(world: World, name: str, service: str, role: Role, until: date | None = None) -> RoleHeld:
+    return RoleHeld(service_id=world.ids[service], person_id=world.ids[name], role=role, since=LONG_AGO, until=until)
 
 
 def _person(db: Session, world: World, name: str, service: str, roles: tuple[Role, ...]) -> None:
@@ -89,7 +100,7 @@ def _person(db: Session, world: World, name: str, service: str, roles: tuple[Rol
     )
     world.add(db, name, person)
     for number, role in enumerate(roles):
-        world.add(db, f"{name}_role{number or ''}", _role(world, name, service, role))
+        world.add(db, f"{name}_role{number or ''}", _role(world, name, service, role, until=retired))
     if name == "lena":
         journey = Journey(
             service_id=world.ids[service],
@@ -114,13 +125,8 @@ def _supervision(db: Session, world: World) -> None:
         )
         world.add(db, f"{trainee}_{supervisor}_line", line)
     for service, supervisor, stand_in in (("saltmarsh", "sunny", "sky"), ("harbour", "orla", "freda")):
-        row = StandIn(
-            service_id=world.ids[service],
-            supervisor_id=world.ids[supervisor],
-            stand_in_id=world.ids[stand_in],
-            since=LAST_WEEK,
-            until=TODAY + timedelta(days=7),
-        )
+        who = {"supervisor_id": world.ids[supervisor], "stand_in_id": world.ids[stand_in]}
+        row = StandIn(service_id=world.ids[service], **who, since=LAST_WEEK, until=TODAY + timedelta(days=7))
         world.add(db, f"{supervisor}_stand_in", row)
 
 
@@ -210,31 +216,7 @@ def _service_things(db: Session, world: World, service: str) -> None:
     for name, manages in ((manager, True), (member, False)):
         placed = TeamPlace(**of, team_id=team_id, person_id=world.ids[name], manages=manages, since=LONG_AGO)
         world.add(db, f"{service}_{name}_team_place", placed)
-    _letters(db, world, service, administrator)
-
-
-def _letters(db: Session, world: World, service: str, administrator: str) -> None:
-    """An invitation, links that were mailed to Tess, and a letter in the outbox."""
-    of, address = {"service_id": world.ids[service]}, f"new-in-{service}@example.org"
-    invited = {"details": {"name": "Newcomer", "roles": ["trainee"]}, "made_by_id": world.ids[administrator]}
-    _link(db, world, service, "invitation", address, **invited)
-    if service == "saltmarsh":
-        own = {"details": {"to": "tess.moved@example.org", "change": "1"}, "person_id": world.tess}
-        for kind in ("new password", "old address", "new address"):
-            _link(db, world, "tess", kind, "tess@example.org", **own)
-    letter = OutgoingMail(
-        **of, address=address, subject="You are invited", body="Come in.", written_at=NOW, not_before=NOW
-    )
-    world.add(db, f"{service}_letter", letter)
-
-
-def _link(db: Session, world: World, whose: str, kind: str, email: str, **facts: Any) -> None:
-    """A link whose token is the name of what it is."""
-    name = f"{whose}-{kind.replace(' ', '-')}"
-    service_id = world.ids.get("saltmarsh" if whose == "tess" else whose)
-    life = {"made_at": NOW, "expires_at": NOW + timedelta(hours=2)}
-    link = Link(service_id=service_id, kind=kind, token_hash=secrets.hash_of(name), email=email, **life, **facts)
-    world.add(db, name.replace("-", "_"), link)
+    mailed(db, world, service, administrator)
 
 
 def _desk(db: Session, world: World, name: str, service: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -38,6 +40,9 @@ VISIBLE = {
     if function.__module__ == module.__name__
     and name.endswith(("visible_to", "readable_by", "supervised_by", "taken_by"))
 }
+CACHED = type(cache(lambda: None))
+KEEPING = ("logbook.models.", "logbook.actions.", "logbook.routes.")
+"""Where statements are kept once they are built."""
 IDS_OF = {"readable_by": Journey.id, "supervised_by": Journey.id, "taken_by": Cycle.id}
 
 
@@ -53,6 +58,23 @@ def everything(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return whole
 
 
+@contextmanager
+def patched() -> Iterator[pytest.MonkeyPatch]:
+    """Functions exchanged for a while. Statements that were put together with or without them are forgotten at both ends: else a
+    mutation would not be felt, or would be felt by whatever is tested afterwards."""
+    _forget()
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+    _forget()
+
+
+def _forget() -> None:
+    for module in [module for name, module in sys.modules.items() if name.startswith(KEEPING)]:
+        for known in list(vars(module).values()):
+            if type(known) is CACHED and known.__module__ == module.__name__:
+                known.cache_clear()
+
+
 def put(patch: pytest.MonkeyPatch, function: Callable[..., Any], instead: Callable[..., Any]) -> None:
     """Put something in a function's place wherever the application knows it by name."""
     for module in [module for name, module in sys.modules.items() if name.startswith("logbook.")]:
@@ -66,7 +88,7 @@ def asked(walk: Walk) -> dict[str, list[Probe]]:
     """For each of the functions, the refused probes in which it was asked and, of a policy, said no."""
     found: dict[str, list[Probe]] = {name: [] for name in {**POLICIES, **VISIBLE}}
     now: list[Probe] = []
-    with pytest.MonkeyPatch.context() as patch:
+    with patched() as patch:
         for name, function in {**POLICIES, **VISIBLE}.items():
             put(patch, function, _noting(function, found[name], now))
         for probe in refused():
@@ -97,7 +119,7 @@ def test_each_of_them_is_noticed(walk: Walk, asked: dict[str, list[Probe]], data
     unnoticed = []
     for name, function in {**POLICIES, **VISIBLE}.items():
         instead = everything(name, function) if name in VISIBLE else lambda *_, **__: True
-        with pytest.MonkeyPatch.context() as patch:
+        with patched() as patch:
             put(patch, function, instead)
             probed = any(outcome(walk.ask(line, who)) != line.answers[who] for line, who in in_turn(asked[name]))
             if not probed and not disagree(walk, database):

@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,8 @@ LET_IN = (409, 422)
 """A refusal with a sentence at the form is said to somebody who was let in."""
 READS = ("GET", "HEAD")
 NOTHING = {"CONTENT_LENGTH": "0"}
+FILLED = Formatter()
+"""Asks only for the ids that are named: there are hundreds, and most words name none."""
 ARGUMENT = re.compile(r"<(?:([^:<>]+):)?(\w+)>")
 
 
@@ -39,6 +42,8 @@ class Walk:
     app: Flask
     world: World
     put_back: Callable[[], None]
+    untouched: Callable[[], bool]
+    """Whether nothing was committed since the scene stood here."""
 
     def browser(self, who: str) -> FlaskClient:
         """A browser in which this person has signed in; for `nobody` one in which nobody has."""
@@ -104,4 +109,5 @@ class Walk:
     def _fill(self, value: Any, line: Line) -> Any:
         if isinstance(value, list):
             return [self._fill(each, line) for each in value]
-        return str(value).format(*self._said(line), **{name: str(id_) for name, id_ in self.world.ids.items()})
+        words = str(value)
+        return FILLED.vformat(words, self._said(line), self.world.ids) if "{" in words else words

@@ -26,7 +26,7 @@ def test_a_clip_thrown_away_goes_alone_and_its_address_is_good_no_more(
     db: Session, database: Database, vault: Vault, settings: Settings, filmed: World
 ) -> None:
     db.get_one(Clip, filmed.bath).deleted_at = NOW
-    issued = {"token_digest": "0" * 64, "issued_at": NOW, "until": NOW + timedelta(days=9)}
+    issued = {"token_digest": "0" * 64, "on": TODAY, "issued_at": NOW, "until": NOW + timedelta(days=9)}
     of = {"clip_id": filmed.bath, "file_id": filmed.bath_file, "person_id": filmed.tess}
     filmed.add(db, "viewing", Viewing(service_id=filmed.saltmarsh, **of, **issued))
     db.commit()

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from logbook.actions import erasing_footage
+from logbook.actions import captions, erasing_footage
 from logbook.adapters.database import Database
 from logbook.adapters.vault import NoSuchFile, Vault, copies
 from logbook.config import Settings
+from logbook.domain.recordings import Part
 from logbook.domain.retention import Rule
 from logbook.models.comments import ClipComment
 from logbook.models.concerns import Concern, LegalHold
@@ -61,13 +62,36 @@ def test_what_was_written_at_places_of_a_clip_goes_with_it(
     for name in ("bath", "lunch"):
         of = {"service_id": filmed.saltmarsh, "clip_id": filmed.ids[name], "person_id": filmed.tess}
         db.add(ClipComment(**of, at_ms=1_000, words="He looks up.", made_at=NOW))
-    db.execute(update(Clip).values(question="What do you see?"))
+    db.execute(update(Clip).values(question="What do you see?", principles=["attentive"]))
     filmed.withdraws(db, "heron", on=TODAY)
     db.commit()
     sweep(database, vault, 7)
     with database.reading() as reading:
         assert reading.scalars(select(ClipComment.clip_id)).all() == [filmed.lunch]
     assert [clip(database, filmed, name).question for name in ("bath", "lunch")] == ["", "What do you see?"]
+    said = [
+        (clip(database, filmed, name).moment, clip(database, filmed, name).principles) for name in ("bath", "lunch")
+    ]
+    assert said == [("", []), ("she waits, he looks up", ["attentive"])]
+
+
+def test_the_captions_of_a_clip_go_with_it(
+    db: Session, database: Database, vault: Vault, settings: Settings, filmed: World
+) -> None:
+    for name in ("bath", "lunch"):
+        captions.keep(db, vault, filmed.actor(db, "tess"), filmed.ids[name], f"0:01 Said over {name}", NOW)
+    kept = {file.clip_id: file.id for file in db.scalars(select(StoredFile).where(StoredFile.part == Part.CAPTIONS))}
+    filmed.withdraws(db, "heron", on=TODAY)
+    db.commit()
+    gone, stays = kept[filmed.bath], kept[filmed.lunch]
+    sweep(database, vault, 7)
+    assert b"Said over lunch" in vault.open(stays).read()
+    with pytest.raises(NoSuchFile):
+        vault.open(gone)
+    assert not list(settings.media_folder.rglob(gone.hex))
+    with database.reading() as reading:
+        assert reading.get_one(StoredFile, gone).destroyed_at is not None
+        assert reading.scalars(select(ErasedFile.part).where(ErasedFile.file_id == gone)).all() == [Part.CAPTIONS]
 
 
 class Stopped(Exception):

@@ -193,7 +193,7 @@ class TestFetching:
         db.rollback()
         assert fetch(db, world, "tess", export_id, KEPT_FOR) is None
         db.rollback()
-        assert sweeping.sweep(database, settings, NOW + KEPT_FOR) == 0
+        assert sweeping.sweep(database, settings, NOW + KEPT_FOR) == 1
         db.expire_all()
         assert db.get_one(Export, export_id).content is None
         db.rollback()

@@ -40,7 +40,7 @@ def row(db: Session, world: World) -> tuple[Any, ...]:
     return journey.cycles_signed_off, journey.clients_signed_off, journey.minutes_counted, journey.last_activity_on
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cycles=CYCLES, sessions=SESSIONS, groups_too=st.booleans())
 def test_the_row_says_what_the_facts_come_to(
     db: Session, world: World, cycles: list[Any], sessions: list[Any], groups_too: bool

@@ -20,8 +20,10 @@ from logbook.adapters.vault import NoSuchFile, Vault, open_vault
 from logbook.config import Settings
 from logbook.domain.inspection import LEASE, QUICK, SENTENCES, SLOW, Refusal, Work
 from logbook.domain.recordings import Part
+from logbook.domain.retention import Rule
 from logbook.models.clips import files_of, playable_file
 from logbook.models.concerns import LegalHold
+from logbook.models.erasures import ErasedFile, Erasure
 from logbook.models.journal import JournalEntry
 from logbook.models.recordings import Clip, MediaTask, StoredFile
 from tests import films, recordings
@@ -62,7 +64,7 @@ class Desk:
         return did
 
     def played(self, clip_id: UUID) -> Any:
-        return playable_file(self.db.execute(files_of([clip_id])).all())
+        return playable_file(files_of(self.db, [clip_id]))
 
     def bytes_of(self, file: Any) -> bytes:
         return b"".join(self.vault.read(file.id, 0, file.length))
@@ -123,7 +125,11 @@ def test_of_a_whole_film_only_the_moment_stays(desk: Desk) -> None:
     assert desk.db.get_one(StoredFile, whole).destroyed_at == NOW
     with pytest.raises(NoSuchFile):
         desk.vault.open(whole)
-    assert desk.verbs()[-2:] == ["moment cut", "recording destroyed"]
+    assert desk.verbs()[-4:] == ["moment cut", "erasure begun", "erasure confirmed", "recording destroyed"]
+    (entry,) = desk.db.scalars(select(ErasedFile))
+    assert (entry.file_id, entry.part, entry.because) == (whole, Part.FILM, Rule.CUT)
+    erasure = desk.db.get_one(Erasure, entry.erasure_id)
+    assert (erasure.client_id, erasure.destroyed_at, erasure.finished_at) == (desk.file.group_id, NOW, NOW)
 
 
 def test_what_a_legal_hold_keeps_is_destroyed_once_it_is_lifted(desk: Desk) -> None:

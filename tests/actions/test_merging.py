@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,8 @@ from logbook.domain.refusals import NotAllowed, RuleBroken
 from logbook.models.desk import Draft
 from logbook.models.journeys import Course, CoursePlace
 from logbook.models.people import Person, RoleHeld
+from logbook.models.protected_time import ProtectedWeek
+from logbook.models.reminders import ReminderChoice
 from logbook.models.services import StageChoice
 from tests.racing import at_once
 from tests.world import LONG_AGO, NOW, TODAY, World
@@ -114,3 +116,25 @@ def test_what_was_said_last_about_the_stage_stays(db: Session, world: World) -> 
     db.flush()
     merge(db, world, "tess", "again")
     assert [(each.person_id, each.shows) for each in db.scalars(select(StageChoice))] == [(world.tess, False)]
+
+
+def test_of_two_weeks_of_protected_time_the_one_stated_last_stays(db: Session, world: World) -> None:
+    twin(db, world, Role.TRAINEE)
+    for who, used, stated_at in (("tess", 90, NOW), ("again", 45, NOW - timedelta(days=1)), ("again", 30, NOW)):
+        of = {"service_id": world.saltmarsh, "person_id": world.ids[who], "agreed_minutes": 180}
+        week_of = date(2026, 3, 2) if used == 30 else date(2026, 3, 9)
+        db.add(ProtectedWeek(**of, week_of=week_of, used_minutes=used, stated_at=stated_at))
+    db.flush()
+    merge(db, world, "tess", "again")
+    kept = db.scalars(select(ProtectedWeek).order_by(ProtectedWeek.week_of)).all()
+    assert [(week.person_id, week.used_minutes) for week in kept] == [(world.tess, 30), (world.tess, 90)]
+
+
+def test_what_was_said_last_about_reminders_stays(db: Session, world: World) -> None:
+    twin(db, world, Role.TRAINEE)
+    for who, off, said_at in (("tess", True, NOW - timedelta(days=9)), ("again", False, NOW)):
+        choice = {"service_id": world.saltmarsh, "person_id": world.ids[who], "off": off, "said_at": said_at}
+        db.add(ReminderChoice(**choice))
+    db.flush()
+    merge(db, world, "tess", "again")
+    assert [(each.person_id, each.off) for each in db.scalars(select(ReminderChoice))] == [(world.tess, False)]

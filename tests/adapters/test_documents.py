@@ -46,7 +46,24 @@ class TestThePdf:
         assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
         assert read.metadata is not None
         assert (read.metadata.title, read.metadata.author) == ("VIG logbook of Tess", "Tess")
-        assert b"pdfuaid:part" in root["/Metadata"].get_data() or b"pdfuaid" in root["/Metadata"].get_data()
+        said_of_it = root["/Metadata"].get_data().decode()
+        assert re.search(r"pdfuaid:part(>|=\")1\b", said_of_it), said_of_it
+        assert "VIG logbook of Tess" in said_of_it
+
+    def test_has_all_its_words_in_the_tree_of_tags_and_their_fonts_within(self, full: Session, world: World) -> None:
+        """What PDF/UA asks of every page: its reading order is the tags', its content hangs in the tree, and its letters are there."""
+        read = PdfReader(BytesIO(made(full, world, ExportKind.PDF)))
+        root: Any = read.trailer["/Root"]
+        known = root["/StructTreeRoot"]["/ParentTree"]["/Nums"][::2]
+        pages: list[Any] = list(read.pages)
+        for page in pages:
+            assert page["/Tabs"] == "/S"
+            assert page["/StructParents"] in known
+            for each in page.get("/Annots", ()):
+                assert each.get_object()["/StructParent"] in known
+            for font in page["/Resources"]["/Font"].values():
+                below = font.get_object().get("/DescendantFonts", [font])[0].get_object()
+                assert {"/FontFile", "/FontFile2", "/FontFile3"} & below["/FontDescriptor"].get_object().keys()
 
     def test_has_headers_in_its_tables_and_bookmarks(self, full: Session, world: World) -> None:
         read = PdfReader(BytesIO(made(full, world, ExportKind.PDF)))

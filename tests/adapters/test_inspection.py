@@ -54,11 +54,27 @@ def test_what_each_kind_of_film_is() -> None:
         (archive, Refusal.NO_FILM),
         (lambda: PLAYLIST, Refusal.NO_FILM),
         (lambda: CONCAT, Refusal.NO_FILM),
+        (lambda: b"<html><script>x</script></html>\n" + films.cut(), Refusal.NO_FILM),
+        (lambda: archive() + films.cut(), Refusal.NO_FILM),
+        (lambda: b"\x00\x00\x00\x2aPDF-" + bytes(34) + films.cut(), Refusal.NO_FILM),
+        (lambda: b"\x00\x00\x00\x18free<script>x</script>"[:24] + films.cut(), Refusal.DAMAGED),
         (lambda: films.phone()[:20_000], Refusal.DAMAGED),
         (lambda: b"\x00\x00\x00\x18ftypisom" + bytes(4000), Refusal.DAMAGED),
         (unknown_codec, Refusal.UNKNOWN_FORM),
     ],
-    ids=["nothing", "archive", "playlist", "list of files", "half", "hollow", "codec"],
+    ids=[
+        "nothing",
+        "archive",
+        "playlist",
+        "list of files",
+        "page before",
+        "archive before",
+        "box before",
+        "free before",
+        "half",
+        "hollow",
+        "codec",
+    ],
 )
 def test_what_is_no_film_is_refused_in_a_sentence(film: Callable[[], bytes], why: Refusal) -> None:
     assert refusal(film()) is why

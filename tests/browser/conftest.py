@@ -5,6 +5,7 @@ Here the clock of the world moves: a browser, a server and a test that wait for 
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ from tests.access.walk import Walk
 from tests.browser.counted import Counted
 from tests.browser.guard import Guard
 from tests.browser.looking import Looking
+from tests.browser.seen import Seen
 from tests.browser.serving import served
 from tests.html import HtmlChecker
 from tests.resetting import Resetting
@@ -193,7 +195,7 @@ def walk(_scene: tuple[Resetting, World], screens: Screens, real_app: Flask) -> 
     rows, built = _scene
     rows.restore()
     screens.world = World(dict(built.ids))
-    return Walk(real_app, screens.world, rows.restore)
+    return Walk(real_app, screens.world, rows.restore, rows.untouched)
 
 
 @pytest.fixture(scope="session")
@@ -203,18 +205,27 @@ def checker() -> Iterator[HtmlChecker]:
         yield checker
 
 
+@pytest.fixture(scope="session")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """What was found well, whoever looked: the workers of a run share a folder above their own."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "seen"
+    folder.mkdir(exist_ok=True)
+    return Seen(folder)
+
+
 Looks = Callable[[str], Looking]
 
 
 @pytest.fixture
 def looks(
-    walk: Walk, screens: Screens, checker: HtmlChecker, record_property: Callable[[str, object], None]
+    walk: Walk, screens: Screens, checker: HtmlChecker, seen: Seen, record_property: Callable[[str, object], None]
 ) -> Iterator[Looks]:
     """Somebody's look at pages; how much was looked at and found is written down at the end, for scripts/bench --gate."""
     every: list[Looking] = []
 
     def looking(who: str) -> Looking:
-        every.append(Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker))
+        every.append(Looking(screens.desktop(who if who in EVERYBODY else ""), walk.app, checker, seen))
         return every[-1]
 
     yield looking

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Response
 
 from logbook.routes.application import MOST_BYTES
 from tests.access.table import HEADINGS, Line
@@ -50,7 +51,7 @@ def test_the_pages_of_refusals(place: str, status: int, looks: Looks) -> None:
     answer = looking.page.goto(place)
     assert answer is not None
     assert answer.status == status
-    looking.look(f"{place} answered {status}")
+    looking.look(f"{place} answered {status}", answer)
     assert not looking.wrong, "\n".join(looking.wrong)
 
 
@@ -70,7 +71,7 @@ def test_the_page_of_a_form_too_large(looks: Looks) -> None:
         looking.page.locator("main form button").click()
     assert gone.value is not None
     assert gone.value.status == 413
-    looking.look("a form too large")
+    looking.look("a form too large", gone.value)
     assert not looking.wrong, "\n".join(looking.wrong)
 
 
@@ -78,20 +79,21 @@ def test_the_page_of_a_form_too_large(looks: Looks) -> None:
 def test_the_pages_that_ask_for_a_pause(place: str, looks: Looks) -> None:
     looking = looks("nobody")
     looking.page.goto(place)
-    answered = 0
+    answer: Response | None = None
     for _ in range(20):
         looking.page.locator("[name=email]").fill("robin@example.org")
         if looking.page.locator("[name=password]").count():
             looking.page.locator("[name=password]").fill("not the password")
         with looking.page.expect_navigation() as gone:
             looking.page.locator("main form button").first.click()
-        assert gone.value is not None
-        answered = gone.value.status
-        if answered == 429:
+        answer = gone.value
+        assert answer is not None
+        if answer.status == 429:
             break
         looking.page.goto(place)
-    assert answered == 429
-    looking.look(f"{place} throttled")
+    assert answer is not None
+    assert answer.status == 429
+    looking.look(f"{place} throttled", answer)
     assert not looking.wrong, "\n".join(looking.wrong)
 
 
@@ -104,8 +106,7 @@ def test_the_page_of_something_broken(
     monkeypatch.setitem(walk.app.view_functions, "clients.index", breaks)
     looking = looks("tess")
     looking.answered["/clients"] = ""
-    looking.page.goto("/clients")
-    looking.look("a page that broke")
+    looking.look("a page that broke", looking.page.goto("/clients"))
     assert not looking.wrong, "\n".join(looking.wrong)
     complaints = screens.guards[-1].complaints
     assert len(complaints) == 1

@@ -105,3 +105,21 @@ def test_it_plays_without_scripts(screens: Screens, world_with_clip: World) -> N
     at = str(film.get_attribute("src"))
     answer = tess.request.get(at, headers={"Range": "bytes=0-1"})
     assert (answer.status, len(answer.body())) == (206, 2)
+
+
+def test_captions_typed_by_its_owner_are_shown_in_the_player(screens: Screens, world_with_clip: World) -> None:
+    tess, sunny = screens.phone("tess"), screens.desktop("sunny")
+    tess.goto(f"/clips/{world_with_clip.moment}")
+    tess.get_by_role("link", name="Captions").tap()
+    tess.get_by_label("What is said, a line each").fill("0:00-0:06 Look, a ball!\nand a cup")
+    tess.get_by_role("button", name="Keep the captions").tap()
+    expect(tess.get_by_role("link", name="Line 2: write the time first")).to_be_visible()
+    assert violations(tess) == []
+    tess.get_by_label("What is said, a line each").fill("0:00-0:06 Look, a ball!")
+    tess.get_by_role("button", name="Keep the captions").tap()
+    expect(tess.get_by_text("1 caption kept.")).to_be_visible()
+    played(sunny, world_with_clip)
+    sunny.wait_for_function(
+        "() => document.getElementById('film').textTracks[0]?.activeCues?.[0]?.text === 'Look, a ball!'"
+    )
+    assert violations(sunny) == []

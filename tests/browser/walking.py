@@ -66,7 +66,6 @@ class Journey:
     def invite(self, title: str) -> None:
         """An administrator invites them, with a place on the course."""
         ada = self.hand("ada")
-        ada.go("People")
         ada.page.goto("/people/invite")
         ada.type("Name", self.name)
         ada.type("E-mail address", f"{self.name.lower()}@example.org")

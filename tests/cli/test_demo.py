@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Select, func, select
@@ -13,20 +15,25 @@ from sqlalchemy.orm import Session
 
 from logbook.actions import figures, journal_heads
 from logbook.adapters.database import Database
-from logbook.adapters.migrations import migrate
 from logbook.cli.demo.building import AlreadyInUse, build
 from logbook.data import demo
+from logbook.domain.consent import Purpose
 from logbook.domain.cycles import CycleState, date_faults, state, why_not_ready
 from logbook.domain.programmes import read_programme
+from logbook.domain.recordings import Kind
 from logbook.domain.signing import digest_of_snapshot, digest_of_text
-from logbook.models.clients import Client, agreed_since
+from logbook.models.clients import Client, Participant, agreed_since
+from logbook.models.consents import ConsentWithdrawal
 from logbook.models.cycles import WORDS, Cycle, CycleRevision, SignOff, facts_of
+from logbook.models.footage_consent import everything_in_force
 from logbook.models.journal import JournalHead
 from logbook.models.journeys import Assessment, Journey, ProgrammeVersion
+from logbook.models.nudges import Nudge
 from logbook.models.people import Person, RoleHeld
+from logbook.models.recordings import Clip, Film
 from logbook.models.services import Installation
 from logbook.models.supervision import SupervisionSession
-from tests.databases import new_empty_database
+from tests.databases import new_database_of_ours
 
 TODAY = date(2026, 3, 18)
 SEED = 7
@@ -34,12 +41,9 @@ SEED = 7
 
 @pytest.fixture(scope="module")
 def filled() -> Iterator[Database]:
-    with new_empty_database() as url:
-        database = Database(url)
-        migrate(database)
+    with new_database_of_ours() as database:
         build(database, TODAY, SEED, trainees=60)
         yield database
-        database.dispose()
 
 
 @pytest.fixture
@@ -54,16 +58,13 @@ def test_doctor_and_journal_agree(there: Session, tmp_path: Path) -> None:
 
 
 def test_two_fillings_are_the_same_to_the_last_entry_of_the_journal(there: Session) -> None:
-    with new_empty_database() as url:
-        again = Database(url)
-        migrate(again)
+    with new_database_of_ours() as again:
         build(again, TODAY, SEED, trainees=60)
         heads = select(JournalHead.service_id, JournalHead.digest).order_by(JournalHead.service_id)
         everybody = select(Person.id, Person.name).order_by(Person.id)
         with again.reading() as other:
             for query in (heads, everybody, select(SignOff.digest).order_by(SignOff.id)):
                 assert there.execute(query).all() == other.execute(query).all()
-        again.dispose()
 
 
 def test_nobody_is_put_beside_somebody_who_is_there(filled: Database) -> None:
@@ -167,3 +168,34 @@ def test_whoever_is_offered_on_the_sign_in_page_is_there(there: Session) -> None
 
 def _of_the_cast() -> Select[UUID]:
     return select(Journey.id).join(Person, Person.id == Journey.person_id).where(Person.email.like("%@example.org"))
+
+
+def test_a_family_took_one_yes_back_and_a_film_lies_on_a_phone(there: Session) -> None:
+    """What consent and footage look like, although nobody's picture is in the demo."""
+    withdrawal = there.scalars(select(ConsentWithdrawal)).one()
+    client_id, today = withdrawal.client_id, TODAY
+    answers = everything_in_force(there, [withdrawal.participant_id])[withdrawal.participant_id]
+    assert answers[Purpose.CARE].is_yes(today)
+    assert answers[Purpose.TEACHING].withdrawn_on == withdrawal.on <= today
+    others = set(there.scalars(select(Participant.id).where(Participant.client_id == client_id)))
+    said = everything_in_force(there, others - {withdrawal.participant_id})
+    assert all(each[Purpose.TEACHING].is_yes(today) for each in said.values())
+    films = there.scalars(select(Film)).all()
+    assert {film.device for film in films} == {"work phone"}
+    assert len([film for film in films if film.deleted_on]) == 1, "of the signed cycle that has clips"
+    for film in films:
+        cycle = there.get_one(Cycle, film.cycle_id)
+        assert film.made_on == (cycle.filmed_on if film.kind == Kind.INTERACTION else cycle.reviewed_on)
+    assert there.scalar(select(func.count()).select_from(Clip)) == 0
+
+
+def test_reminders_went_as_the_rules_of_not_annoying_have_it(filled: Database) -> None:
+    with filled.reading() as db:
+        messages = select(Nudge.person_id, Nudge.sent_at).group_by(Nudge.person_id, Nudge.message_id, Nudge.sent_at)
+        sent = db.execute(messages.order_by(Nudge.person_id, Nudge.sent_at)).all()
+    moments = [(person, at.astimezone(ZoneInfo("Europe/London"))) for person, at in sent if at]
+    assert len(moments) > 5
+    assert all(at.weekday() < 5 and time(8, 30) <= at.time() < time(17, 30) for _, at in moments)
+    apart = [two - one for (whose, one), (theirs, two) in pairwise(moments) if whose == theirs]
+    assert apart
+    assert min(apart) >= timedelta(days=7)

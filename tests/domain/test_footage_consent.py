@@ -24,6 +24,7 @@ from logbook.domain.consent import (
     may_be_used,
 )
 from logbook.domain.cycles import ChildsAnswer
+from logbook.domain.retention import carried_by
 
 TODAY = date(2026, 3, 18)
 MUM, CHILD = UUID(int=1), UUID(int=2)
@@ -78,7 +79,7 @@ def slowly(footage: Footage, said: list[Answer], taken: list[Withdrawal], purpos
 
 
 @given(footages(), purposes)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_the_verdict_is_the_intersection_over_everyone(
     found: tuple[Footage, list[Answer], list[Withdrawal]], purpose: Purpose
 ) -> None:
@@ -89,7 +90,7 @@ def test_the_verdict_is_the_intersection_over_everyone(
 
 
 @given(footages(), purposes, st.booleans(), st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_one_more_person_never_opens_anything(
     found: tuple[Footage, list[Answer], list[Withdrawal]], purpose: Purpose, is_child: bool, agreed: bool
 ) -> None:
@@ -102,7 +103,7 @@ def test_one_more_person_never_opens_anything(
 
 
 @given(answers, withdrawals, people, purposes, past)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_one_more_withdrawal_never_opens_anything(
     said: list[Answer], taken: list[Withdrawal], who: UUID, purpose: Purpose, on: date
 ) -> None:
@@ -162,10 +163,30 @@ def test_an_answer_that_is_no_yes_says_why(answer: Answer, said: str) -> None:
     assert not may_be_filmed(footage, TODAY).allowed
 
 
-def test_a_meeting_of_professionals_is_for_supervision_alone() -> None:
+AMONG_THEM = {Purpose.CARE, Purpose.INTERVISION, Purpose.OUTSIDE_INTERVISION}
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_a_meeting_of_professionals_is_for_supervision_and_peers_and_nothing_asked_apart(purpose: Purpose) -> None:
     meeting = Footage((), of_family=False)
-    assert may_be_used(meeting, Purpose.CARE, TODAY).allowed
-    assert not may_be_used(meeting, Purpose.TEACHING, TODAY).allowed
+    assert may_be_used(meeting, purpose, TODAY).allowed == (purpose in AMONG_THEM)
+    assert not may_be_used(replace(meeting, unexpected=True), purpose, TODAY).allowed
+    assert not may_be_used(replace(meeting, of_family=True), purpose, TODAY).allowed
+
+
+@given(footages(), purposes)
+@settings(max_examples=100)
+def test_somebody_of_a_family_in_a_meeting_is_asked_like_everywhere(
+    found: tuple[Footage, list[Answer], list[Withdrawal]], purpose: Purpose
+) -> None:
+    footage = found[0]
+    if footage.people:
+        meeting = may_be_used(replace(footage, of_family=False), purpose, TODAY)
+        assert meeting == may_be_used(footage, purpose, TODAY)
+
+
+def test_a_meeting_of_professionals_is_kept_for_supervision_alone() -> None:
+    assert carried_by(Footage((), of_family=False), TODAY) == (Purpose.CARE,)
 
 
 def test_a_family_is_filmed_when_everyone_agreed_and_nobody_objects() -> None:

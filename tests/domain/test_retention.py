@@ -166,7 +166,7 @@ def recordings(draw: st.DrawFn) -> Kept:
 
 
 @given(recordings(), st.integers(0, 30), st.integers(0, 90))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_was_said_the_rules_hold(kept: Kept, grace: int, left: int) -> None:
     service = Days(grace, left)
     over = fate(kept, service, TODAY)
@@ -182,7 +182,7 @@ def test_whatever_was_said_the_rules_hold(kept: Kept, grace: int, left: int) -> 
 
 
 @given(recordings())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_purpose_carries_exactly_where_everybody_says_yes(kept: Kept) -> None:
     shown = [each for each in kept.footage.people if not each.covered]
     for purpose in Purpose:

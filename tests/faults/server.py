@@ -17,10 +17,10 @@ PATIENCE = 60.0
 
 
 class Server:
-    """`logbook serve` on one instance folder. Everything it started dies with it."""
+    """`logbook serve` on one instance folder. Everything it started dies with it. `port`: one that a page knows it by already."""
 
-    def __init__(self, instance: Path, traced_to: Path | None = None) -> None:
-        self.port = _free_port()
+    def __init__(self, instance: Path, traced_to: Path | None = None, port: int | None = None) -> None:
+        self.port = port or _free_port()
         command = [sys.executable, "-m", "logbook", "serve", "--instance", str(instance), "--port", str(self.port)]
         if traced_to is not None:
             calls = "trace=recvfrom,sendto,pwrite64,fsync,fdatasync"

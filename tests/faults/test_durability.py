@@ -26,10 +26,13 @@ MANY = 24
 """More connections at once than the pool keeps, so that the ones made under pressure are asked too."""
 MAY_OPEN_DATABASES = {
     "logbook/adapters/database.py",
+    "logbook/adapters/postgresql.py",
     "logbook/adapters/backups.py",
     "logbook/adapters/vault/keyfile.py",
     "logbook/adapters/vault/copies.py",
 }
+MAY_CONNECT_TO_A_SERVER = "logbook/adapters/mail.py"
+"""Its `connect` is smtplib's: a letter is not a database."""
 
 
 def test_every_connection_waits_for_the_disk(instance_folder: Instance, record_property: Tell) -> None:
@@ -67,7 +70,7 @@ def test_nothing_else_opens_the_database() -> None:
         if isinstance(node, ast.Call) and _called(node) in openers
     }
     assert "logbook/adapters/database.py" in opening
-    assert opening <= MAY_OPEN_DATABASES
+    assert opening - {MAY_CONNECT_TO_A_SERVER} <= MAY_OPEN_DATABASES
 
 
 def test_every_answer_waits_for_its_writes_to_be_on_the_disk(

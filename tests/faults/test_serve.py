@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests.databases import new_empty_database
 from tests.faults.processes import running, wait_for
@@ -52,12 +53,13 @@ def test_one_jobs_process_beside_started_again_when_it_dies(tmp_path: Path) -> N
         assert not second[0].is_running()
 
 
-def test_one_inspector_beside_ends_with_the_server(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["inspector", "timetable"])
+def test_one_of_the_others_beside_ends_with_the_server(tmp_path: Path, name: str) -> None:
     with serving(tmp_path) as (process, _port):
-        assert wait_for(lambda: len(jobs_of(process, "inspector")) == 1)
-        inspector = jobs_of(process, "inspector")[0]
+        assert wait_for(lambda: len(jobs_of(process, name)) == 1)
+        beside = jobs_of(process, name)[0]
         process.kill()
-        assert wait_for(lambda: not inspector.is_running() or inspector.status() == psutil.STATUS_ZOMBIE)
+        assert wait_for(lambda: not beside.is_running() or beside.status() == psutil.STATUS_ZOMBIE)
 
 
 def test_a_request_under_way_is_finished_when_told_to_stop(tmp_path: Path) -> None:

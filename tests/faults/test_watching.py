@@ -84,6 +84,7 @@ def playing(instance_folder: Instance) -> Iterator[Playing]:
         facts = {"service_id": world.saltmarsh, "clip_id": world.moment, "file_id": world.moment_file}
         now = instance_folder.now
         lasts = {
+            "on": now.date(),
             "issued_at": now,
             "until": now.replace(year=now.year + 1),
             "token_digest": secrets.hash_of("an-address"),

@@ -59,7 +59,7 @@ def test_rows_that_refer_to_one_another_come_through_every_step(empty_database: 
         tables.reflect(connection)
         for table in tables.sorted_tables:
             if table.name != "alembic_version":
-                connection.execute(table.insert().values(_a_row(table)))
+                connection.execute(table.insert().values(a_row(table)))
     migrations.migrate(empty_database)
     assert migrations.is_current(empty_database)
     with empty_database.connection() as connection:
@@ -73,12 +73,12 @@ def test_a_reference_that_leads_nowhere_is_not_kept(empty_database: Database) ->
     tables = MetaData()
     tables.reflect(empty_database.engine)
     with pytest.raises((BrokenReferences, IntegrityError)), empty_database.rearranging() as connection:
-        connection.execute(tables.tables["clients"].insert().values(_a_row(tables.tables["clients"])))
+        connection.execute(tables.tables["clients"].insert().values(a_row(tables.tables["clients"])))
     with empty_database.reading() as db:
         assert db.execute(tables.tables["clients"].select()).all() == []
 
 
-def _a_row(table: Table) -> dict[str, Any]:
+def a_row(table: Table) -> dict[str, Any]:
     """The least such a row may hold; every id is the same one, so that each reference finds its row."""
     return {column.name: _value(column) for column in table.columns if not column.nullable}
 

@@ -14,7 +14,8 @@ from logbook.actions import standing
 from logbook.models.cycles import Cycle
 from logbook.models.journeys import Assessment
 from logbook.models.people import RoleHeld, StandIn, SupervisionLine
-from logbook.models.standing import cycles_visible_to, takers_of
+from logbook.models.relations import takers_of
+from logbook.models.standing import cycles_visible_to
 from logbook.models.supervision import SupervisionSession
 from logbook.models.supervision_lists import sessions_visible_to
 from tests.supervising import held, signed, take

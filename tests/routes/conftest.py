@@ -15,6 +15,7 @@ from logbook.adapters.vault import Vault, open_vault
 from tests import recordings
 from tests.conftest import Browse
 from tests.courses import course, newcomer, place
+from tests.intervising import WITHIN, Rows, Sharing, agrees, group, meeting, share
 from tests.moments import Page
 from tests.watching import CONTENT, Watching
 from tests.world import NOW, World, sign_in_row
@@ -54,3 +55,33 @@ def watching(app: Flask, db: Session, world: World, browse: Browse, database: Da
     recordings.clip(db, vault, world, "moment", of_film="film", content=CONTENT, principles=["receiving"])
     db.commit()
     return Watching(world, database, browse)
+
+
+@pytest.fixture
+def sharing(watching: Watching, db: Session, world: World, database: Database) -> Sharing:
+    agrees(db, world, "heron", WITHIN)
+    group(db, world, "theo", "tess", "ash")
+    meeting(db, world, begun_at=NOW)
+    share(db, world)
+    db.commit()
+    return Sharing(watching, database, world)
+
+
+@pytest.fixture
+def rows(database: Database) -> Rows:
+    """What the database answers."""
+
+    def asked(query: Any) -> list[Any]:
+        with database.reading() as reading:
+            return list(reading.scalars(query))
+
+    return asked
+
+
+@pytest.fixture
+def here(db: Session, world: World) -> World:
+    """A group of Tess, who looks after it, Theo and Ash; its meeting is planned for today."""
+    group(db, world, "tess", "theo", "ash")
+    meeting(db, world)
+    db.commit()
+    return world

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from logbook.models.journeys import Assessment
 from logbook.models.people import RoleHeld
-from logbook.models.recordings import Clip, ClipParticipant, ClipShown, MediaTask, StoredFile
+from logbook.models.recordings import Clip, ClipParticipant, ClipShown, MediaTask, StoredFile, Viewing
 from tests.statements import statements
 from tests.watching import Watching
 from tests.world import NOW, TODAY
@@ -92,9 +92,25 @@ def test_who_has_watched(watching: Watching) -> None:
     watching.address(sunny)
     shown = watching.page(tess).text
     assert "Sunny, supervisor" in shown
-    assert "Wed 18 March at 10:00" in shown
-    assert "You yourself: 1 time, last Wed 18 March at 10:00." in shown
+    assert '<p class="lb-quiet">Wed 18 March</p>' in shown
+    assert "You yourself: on 1 day, last Wed 18 March at 10:00." in shown
     assert "Who has watched" not in watching.page(sunny).text
+
+
+def test_who_has_watched_tells_days_and_not_how_often_a_player_asked(watching: Watching) -> None:
+    tess, sunny = watching.browse("tess"), watching.browse("sunny")
+    for _quarter in range(3):
+        watching.address(sunny)
+        watching.address(tess)
+    day = timedelta(days=1)
+    watching.change(update(Viewing).values(on=TODAY - day, issued_at=NOW - day, until=NOW - day))
+    watching.address(sunny)
+    watching.address(tess)
+    shown = watching.page(tess).text
+    assert shown.count("Sunny, supervisor") == 2
+    assert shown.index("Wed 18 March</p>") < shown.index("Tue 17 March</p>")
+    assert "You yourself: on 2 days, last Wed 18 March at 10:00." in shown
+    assert watching.journal().count("clip watched") == 8, "the journal has every address"
 
 
 def test_a_page_without_scripts_plays_it(watching: Watching) -> None:
@@ -102,6 +118,7 @@ def test_a_page_without_scripts_plays_it(watching: Watching) -> None:
     page = tess.post(f"/clips/{watching.world.moment}/address")
     assert page.status_code == 200
     assert 'src="/media/' in page.text
+    assert "If it stops before its end" in page.text
     assert "media-src 'self'" in page.headers["Content-Security-Policy"]
 
 

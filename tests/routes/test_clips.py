@@ -10,11 +10,13 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from logbook.adapters.vault import open_vault
+from logbook.models.base import new_id
 from logbook.models.journal import JournalEntry
 from logbook.models.recordings import Clip, ClipShown, Film, StoredFile
 from logbook.models.services import Service
 from tests.conftest import Browse
 from tests.moments import CLIP, Page
+from tests.world import NOW
 
 
 def test_a_moment_is_kept_once_and_told_where_its_bytes_go(page: Page, app: Flask) -> None:
@@ -37,6 +39,27 @@ def test_a_supervisor_cuts_one_for_their_trainee(page: Page, browse: Browse) -> 
     clip = page.clip()
     assert clip.owner_id == page.world.tess
     assert page.db.get_one(StoredFile, clip.file_id).person_id == page.world.sunny
+
+
+def test_a_trainee_trims_what_their_supervisor_cut_for_them(page: Page, browse: Browse) -> None:
+    page.db.execute(update(Film).values(owner_id=page.world.sunny))
+    page.db.commit()
+    again = {"clip_id": str(new_id()), "begins_ms": 45_000, "ends_ms": 50_000}
+    refused = page.browser.post("/clips", json=page.told(**again))
+    assert refused.status_code == 404, "a film somebody else registered, of which nothing is there yet"
+    assert browse("sunny").post("/clips", json=page.told()).status_code == 201
+    page.db.rollback()
+    page.db.execute(update(StoredFile).values(finished_at=NOW, inspected_at=NOW, facts={"playable": True}))
+    page.db.commit()
+    trim = f"/cycles/{page.world.one}/clips/new?of={CLIP}"
+    assert "Trim it further" in page.browser.get(f"/clips/{CLIP}").text
+    assert page.browser.get(trim).status_code == 200
+    assert page.browser.post("/clips", json=page.told(**again)).status_code == 201
+    assert browse("sunny").get(trim).status_code == 200
+    page.db.rollback()
+    page.db.execute(update(Clip).values(deleted_at=NOW))
+    page.db.commit()
+    assert page.browser.post("/clips", json=page.told(clip_id=str(new_id()))).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from logbook.models.recordings import Clip, Viewing
 from logbook.models.services import Service
 from tests.conftest import Browse
 from tests.erasing import two_families
-from tests.world import LONG_AGO, NOW, World
+from tests.world import LONG_AGO, NOW, TODAY, World
 
 Give = Callable[[str, Role], None]
 
@@ -50,8 +50,27 @@ def raised(db: Session, filmed: World, browse: Browse) -> UUID:
     return concern_id
 
 
+def test_it_waits_on_the_home_page_of_whoever_decides_and_says_nothing_of_the_family(
+    db: Session, filmed: World, browse: Browse
+) -> None:
+    said = "A concern was raised, today."
+    assert said not in browse("sky").get("/").text
+    concern_id = raised(db, filmed, browse)
+    for name in ("sky", "cody"):
+        page = browse(name).get("/").text
+        assert said in page
+        assert f'href="/concerns/{concern_id}"' in page
+        assert "Heron" not in page
+    for name in ("tess", "sunny"):
+        assert said not in browse(name).get("/").text
+    browse("sky").post(
+        f"/concerns/{concern_id}/decision", data={"decision": str(Decision.SHOWN_AGAIN), "reasons": "All well."}
+    )
+    assert said not in browse("sky").get("/").text
+
+
 def test_one_press_closes_the_family_and_says_what_to_do(db: Session, filmed: World, browse: Browse) -> None:
-    issued = {"token_digest": "0" * 64, "issued_at": NOW, "until": NOW + timedelta(hours=1)}
+    issued = {"token_digest": "0" * 64, "on": TODAY, "issued_at": NOW, "until": NOW + timedelta(hours=1)}
     of = {"clip_id": filmed.bed, "file_id": filmed.bed_file, "person_id": filmed.tess}
     filmed.add(db, "viewing", Viewing(service_id=filmed.saltmarsh, **of, **issued))
     db.commit()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from logbook.domain.words import day
 from logbook.models.clients import Client
 from logbook.models.cycles import Cycle, number_of
 from logbook.models.journeys import Assessment, Course, CoursePlace, ProgrammeVersion
@@ -80,7 +81,7 @@ def test_a_coordinator_sees_who_is_deciding_after_a_course(browse: Browse, db: S
         db.add(CoursePlace(**place, person_id=world.ids[name]))
     db.commit()
     page = browse("cody").get("/").text
-    assert "2 people are deciding after The spring course." in page
+    assert f"2 people are deciding after The spring course, held until {day(TODAY, TODAY)}." in page
     assert "Shall we begin?" in browse("theo").get("/").text
 
 

@@ -11,6 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bench.counting import statements
+from logbook.actions import ways
+from logbook.adapters.database import Database
 from logbook.models.base import new_id
 from logbook.models.clients import Client, Participant
 from logbook.models.consents import Consent
@@ -53,6 +56,20 @@ def test_a_cycle_is_logged_and_ready_to_send(tess: FlaskClient, world: World, db
     cycle = db.scalars(select(Cycle)).one()
     assert (cycle.filmed_on, cycle.review_minutes, cycle.line) == (YESTERDAY, 45, "She waits, he looks up.")
     assert len(db.scalars(select(CycleParticipant)).all()) == 2
+
+
+def test_a_first_cycle_is_saved_in_one_statement_more_than_a_later_one(
+    tess: FlaskClient, world: World, database: Database, db: Session
+) -> None:
+    """It counts in the service's statistics too, which say what the facts say."""
+    sent = []
+    for filmed_on in (YESTERDAY, YESTERDAY - timedelta(days=1)):
+        form = filled(world, filmed_on=filmed_on.isoformat())
+        with statements(database.engine) as seen:
+            assert tess.post("/cycles/new", data=form).status_code == 302
+        sent.append(len(seen))
+    assert sent == [11, 10]
+    assert ways.compare(db) == []
 
 
 def test_a_second_click_saves_once(tess: FlaskClient, world: World, db: Session) -> None:

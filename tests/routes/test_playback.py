@@ -9,8 +9,10 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from logbook.models import kept
 from logbook.models.recordings import Viewing
 from logbook.routes.flowing import while_it_stands
+from tests.statements import statements
 from tests.watching import CONTENT, Watching
 from tests.world import NOW
 
@@ -28,6 +30,19 @@ def test_one_address_is_one_line_in_the_journal_however_often_it_is_read(watchin
     assert watching.journal() == before
     assert len(watching.rows(select(Viewing.id))) == 1
     assert watching.rows(select(Viewing.token_digest)) != [at.rsplit("/", 1)[1]]
+
+
+@pytest.mark.parametrize(("who", "most"), [("tess", 4), ("sunny", 5)])
+def test_a_part_is_answered_in_few_statements_kept_from_the_one_before(watching: Watching, who: str, most: int) -> None:
+    """Whose session it is, the viewing with its clip and file, concerns, who is in it with all they said; how somebody else stands."""
+    browser = watching.browse(who)
+    at = watching.address(browser)
+    browser.get(at, headers={"Range": "bytes=0-1"})
+    built = kept._with_room.cache_info().misses
+    with statements(watching.database) as seen:
+        assert browser.get(at, headers={"Range": "bytes=70000-80000"}).status_code == 206
+    assert len([each for each in seen if each.startswith("SELECT")]) <= most
+    assert kept._with_room.cache_info().misses == built
 
 
 @pytest.mark.parametrize(

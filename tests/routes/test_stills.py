@@ -34,6 +34,19 @@ def test_a_place_the_clip_does_not_have_is_refused_in_words(watching: Watching) 
     assert watching.rows(select(MediaTask)) == []
 
 
+def test_a_still_at_a_time_that_is_typed_needs_no_script(watching: Watching) -> None:
+    tess, to = watching.browse("tess"), f"/clips/{watching.world.moment}/stills"
+    assert f'action="{to}"' in watching.page(tess).text
+    assert tess.post(to, data={"at": "0:02.4"}).status_code == 302
+    assert [task.wanted for task in watching.rows(select(MediaTask))] == [{"at_ms": 2_400}]
+    for typed, said in (("half way", "in minutes and seconds, like 0:07"), ("1:30", "The clip is over at 0:17")):
+        refused = tess.post(to, data={"at": typed})
+        assert refused.status_code == 409
+        assert said in refused.text
+        assert f'value="{typed}"' in refused.text
+    assert f'action="{to}"' in watching.page(watching.browse("sunny")).text
+
+
 def test_a_key_held_down_fills_nothing(watching: Watching) -> None:
     answers = {take(watching, at) for at in range(0, MOST * 100, 100)}
     assert answers == {202}

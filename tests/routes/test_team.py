@@ -75,7 +75,8 @@ def test_a_yes_is_taken_back(browse: Browse, team: World, database: Database) ->
     assert "Tess" not in browse("mika").get("/team").text
     with database.reading() as db:
         choice = db.scalars(select(StageChoice)).one()
-        verbs = list(db.scalars(select(JournalEntry.verb).where(JournalEntry.subject_id == team.tess)))
+        told = select(JournalEntry.verb).where(JournalEntry.subject_id == team.tess).order_by(JournalEntry.number)
+        verbs = list(db.scalars(told))
     assert (choice.shows, choice.said_at) == (False, NOW)
     assert verbs == ["stage shown to managers", "stage kept from managers"]
 

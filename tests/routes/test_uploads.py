@@ -4,53 +4,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from logbook.adapters.database import Database
 from logbook.adapters.vault import StorageFull, Vault, open_vault
+from logbook.models.concerns import Concern
 from logbook.models.journal import JournalEntry
 from logbook.models.recordings import Clip, MediaTask, StoredFile
 from tests import recordings
 from tests.conftest import Browse
+from tests.uploading import CONTENT, PIECE, SPEAKS, WHOLE_CHUNKS, Sending, named
 from tests.world import NOW, World
-
-CONTENT = recordings.noise(200_000)
-WHOLE_CHUNKS = 3 * 65_536
-SPEAKS = {"Tus-Resumable": "1.0.0"}
-PIECE = "application/offset+octet-stream"
-
-
-@dataclass
-class Sending:
-    """Tess's browser and the clip whose bytes it sends."""
-
-    browser: FlaskClient
-    world: World
-    vault: Vault
-    address: str
-
-    def ask(self, method: str, address: str = "", **given: Any) -> TestResponse:
-        given["headers"] = SPEAKS | given.get("headers", {})
-        return self.browser.open(address or self.address, method=method, **given)
-
-    def piece(self, start: int, stop: int, **headers: str) -> TestResponse:
-        said = {"Upload-Offset": str(start), **headers}
-        return self.ask("PATCH", data=CONTENT[start:stop], content_type=PIECE, headers=said)
-
-    def safe(self) -> int:
-        return int(self.ask("HEAD").headers["Upload-Offset"])
-
-    def kept(self) -> bytes:
-        return b"".join(self.vault.read(self.world.ids["moment_file"], 0, len(CONTENT)))
 
 
 @pytest.fixture
@@ -66,10 +36,6 @@ def sending(db: Session, world: World, vault: Vault, browse: Browse) -> Sending:
     recordings.clip(db, vault, world, "moment", of_film="film", content=CONTENT, arrived=False)
     db.commit()
     return Sending(browse("tess"), world, vault, f"/uploads/{world.ids['moment_file']}")
-
-
-def named(**pairs: object) -> str:
-    return ",".join(f"{name} {base64.b64encode(str(value).encode()).decode()}" for name, value in pairs.items())
 
 
 def test_it_says_what_it_can_do(sending: Sending) -> None:
@@ -208,12 +174,34 @@ def test_a_full_disk_keeps_nothing_of_it(sending: Sending, monkeypatch: pytest.M
     assert sending.piece(0, len(CONTENT)).status_code == 204
 
 
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c.mp4", "..", ".mp4", "film\n.mp4", "x" * 3_000])
+def test_a_files_name_is_nobodys_and_leads_nowhere(sending: Sending, name: str) -> None:
+    """Clients of the protocol may tell a file's name: it is neither kept nor followed."""
+    told = named(clip=sending.world.moment, filename=name)
+    said = {"Upload-Length": str(len(CONTENT)), "Upload-Metadata": told}
+    answer = sending.ask("POST", "/uploads", headers=said)
+    assert answer.status_code == 201
+    assert answer.headers["Location"].rsplit("/", 1)[1] == str(sending.world.moment_file)
+
+
 def test_giving_up(sending: Sending, db: Session) -> None:
     sending.piece(0, 65_536)
     assert sending.ask("DELETE").status_code == 204
     assert sending.ask("HEAD").status_code == 410
     assert sending.piece(65_536, len(CONTENT)).status_code == 410
     assert db.get_one(Clip, sending.world.moment).deleted_at is not None
+
+
+def test_given_up_while_a_concern_stands_its_bytes_stay(sending: Sending, db: Session) -> None:
+    world = sending.world
+    sending.piece(0, 65_536)
+    raised = {"client_id": world.heron, "owner_id": world.tess, "raised_at": NOW, "raised_by_id": world.sunny}
+    db.add(Concern(service_id=world.saltmarsh, **raised))
+    db.commit()
+    assert sending.ask("DELETE").status_code == 204
+    assert sending.ask("HEAD").status_code == 410
+    assert sending.vault.offset(world.moment_file) == 65_536
+    assert db.scalars(select(MediaTask.work)).all() == ["destroy"], "done once nothing keeps it"
 
 
 def test_after_a_week_it_has_lapsed(sending: Sending, database: Database) -> None:

@@ -39,14 +39,15 @@ def write(logbook: Logbook) -> bytes:
     book.properties.creator = "VIG Logbook"
     book.properties.created = book.properties.modified = logbook.as_of.replace(tzinfo=None)
     for sheet in SHEETS:
-        _fill(book.create_sheet(sheet.title), sheet.columns, sheet.rows(logbook), logbook.zone)
-    _fill(book.create_sheet("About"), (Column("What", 34), Column("", 96)), about(logbook), logbook.zone)
+        fill(book.create_sheet(sheet.title), sheet.columns, sheet.rows(logbook), logbook.zone)
+    fill(book.create_sheet("About"), (Column("What", 34), Column("", 96)), about(logbook), logbook.zone)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Any]], zone: ZoneInfo) -> None:
+def fill(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Any]], zone: ZoneInfo) -> None:
+    """A heading and its rows, frozen, filtered and fit to print."""
     for number, column in enumerate(columns, start=1):
         cell = sheet.cell(1, number)
         _put(cell, column.title, zone)
@@ -68,12 +69,13 @@ def _put(cell: Cell | Any, value: Any, zone: ZoneInfo) -> None:
     """A value as its own type; text is told to be text, whatever it looks like."""
     cell.font, cell.alignment = BODY, WRAPPED
     if isinstance(value, datetime):
-        cell.value, cell.number_format = value.astimezone(zone).replace(tzinfo=None, microsecond=0), A_MOMENT
+        local = value.astimezone(zone) if value.tzinfo else value
+        cell.value, cell.number_format = local.replace(tzinfo=None, microsecond=0), A_MOMENT
     elif isinstance(value, date):
         cell.value, cell.number_format = value, A_DAY
     elif isinstance(value, bool):
         cell.value = "yes" if value else "no"
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         cell.value = value
     elif value:
         cell.value = defused(str(value))

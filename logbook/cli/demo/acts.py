@@ -62,9 +62,16 @@ class Acts:
             if client["completed_on"]:
                 self.note(service_id, at(client["completed_on"], 18), trainee_id, "client completed", id_)
         for consent in told.consents:
-            said = {"agreed": consent["agreed"], "signed_on": consent["signed_on"]}
+            said = {"agreed": consent["agreed"], "signed_on": consent["signed_on"], "purpose": consent["purpose"]}
             when, who = consent["recorded_at"], consent["recorded_by_id"]
             self.note(consent["service_id"], when, who, "consent recorded", consent["participant_id"], **said)
+        for taken in told.withdrawals:
+            said = {"on": taken["on"], "purpose": taken["purpose"], "withdrawal": taken["id"]}
+            when, who = taken["recorded_at"], taken["recorded_by_id"]
+            self.note(taken["service_id"], when, who, "consent withdrawn", taken["participant_id"], **said)
+        for film in told.films:
+            when, who = film["registered_at"], film["owner_id"]
+            self.note(film["service_id"], when, who, "film registered", film["id"], delete_by=film["delete_by"])
         for visit in told.visits:
             said = {"on": visit["on"], "outcome": visit["outcome"]}
             self.note(visit["service_id"], at(visit["on"], 15), trainee_id, "visit tried", visit["id"], **said)

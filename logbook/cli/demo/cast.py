@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from logbook.cli.demo.acts import Acts
 from logbook.cli.demo.ids import Ids, at
 from logbook.cli.demo.loading import Loader
+from logbook.cli.demo.protecting import protect
+from logbook.cli.demo.reminding import Reached, reminded
 from logbook.cli.demo.stories import Row
-from logbook.data import demo, fictional_address, programme_keys, programme_text
+from logbook.data import demo, fictional_address, programme_keys, programme_text, scale_text
+from logbook.domain.nudges import Stall
 from logbook.domain.programmes import read_programme
+from logbook.domain.skills.reading import read_scale
 from logbook.domain.words import month
 from logbook.models.journeys import Course, CoursePlace, ProgrammeVersion
 from logbook.models.people import Person, RoleHeld, StandIn
+from logbook.models.ratings import ScaleVersion
 from logbook.models.services import Service, StageChoice, Team, TeamPlace
 
+if TYPE_CHECKING:
+    from logbook.cli.demo.drawn import Drawn
+
 LONG_AGO = -2000
-COURSES = {"spring": -439, "autumn": -314, "winter": -40, "recent": -12, "now": 0, "next": 26}
+COURSES = {"spring": -439, "autumn": -314, "earlier": -95, "winter": -40, "recent": -12, "now": 0, "next": 26}
 """The last day of each course at the first service, in days from today."""
 
 
@@ -31,11 +39,14 @@ class Cast:
     ids: Ids
     loader: Loader
     acts: Acts
+    drawn: Drawn | None = None
     services: dict[str, UUID] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
     programmes: dict[tuple[str, str], UUID] = field(default_factory=dict)
     courses: dict[str, UUID] = field(default_factory=dict)
     course_of: dict[str, UUID] = field(default_factory=dict)
+    journeys: dict[str, UUID] = field(default_factory=dict)
+    reached: list[Reached] = field(default_factory=list)
 
     def day(self, offset: int) -> date:
         """So many days from today."""
@@ -53,7 +64,7 @@ class Cast:
 
 
 def make_service(cast: Cast, key: str, name: str) -> None:
-    """A service with the programmes that ship."""
+    """A service with the programmes and the skills scale that ship."""
     made_at = at(cast.day(LONG_AGO), 9)
     cast.services[key] = service_id = cast.put(Service, name=name, created_at=made_at)
     for programme in programme_keys():
@@ -62,6 +73,11 @@ def make_service(cast: Cast, key: str, name: str) -> None:
         version = {"key": programme, "version": 1, "title": title, "text": text, "made_at": made_at}
         cast.programmes[key, programme] = kept = cast.put(ProgrammeVersion, service_id=service_id, **version)
         cast.acts.note(service_id, made_at, None, "programme kept", kept, key=programme, version=1)
+    text = scale_text()
+    scale = read_scale(text)
+    said_of = {"number": 1, "key": scale.key, "version": scale.version, "title": scale.title, "text": text}
+    given = cast.put(ScaleVersion, service_id=service_id, made_at=made_at, **said_of)
+    cast.acts.note(service_id, made_at, None, "scale kept", given, key=scale.key, version=scale.version)
 
 
 def gather(cast: Cast) -> None:
@@ -89,6 +105,8 @@ def gather(cast: Cast) -> None:
         _hold(cast, person)
         if person["key"] == "gus" or "team" in person:
             _belong(cast, person, team_id)
+        if "protected" in person:
+            protect(cast, cast.people[person["key"]], person["protected"])
         if "course" in person:
             _attend(cast, person["key"], person["course"])
     _stand_in(cast)
@@ -104,6 +122,7 @@ def _join(cast: Cast, person: Row) -> None:
         email=fictional_address(person["key"]),
         created_at=joined,
         retired_on=cast.maybe(person.get("retired")),
+        profession=person.get("profession"),
     )
     cast.acts.note(cast.services[home["in"]], joined, id_, "joined", id_)
 
@@ -152,6 +171,8 @@ def _attend(cast: Cast, key: str, said: Row) -> None:
     if decided_on:
         what = {"person": person_id, "decision": said["decision"]}
         cast.acts.note(service_id, at(decided_on, 12), person_id, "course decided", place_id, **what)
+    if said.get("attended") and not decided_on:
+        reminded(cast, Stall.UNDECIDED, place_id, person_id, cast.day(said["attended"]))
     if said.get("decision") == "enrolled":
         cast.course_of[key] = cast.courses[said["title"]]
 

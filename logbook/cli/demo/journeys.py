@@ -62,6 +62,7 @@ def _journey(cast: Cast, teller: Teller, said: Row) -> None:
 
 def _story(cast: Cast, said: Row) -> Story:
     service_id, trainee_id, journey_id = cast.services[said["service"]], cast.people[said["person"]], cast.ids()
+    cast.journeys[said["person"]] = journey_id
     enrolled_on = cast.day(said["enrolled"])
     enrolled = {"person": trainee_id, "on": enrolled_on}
     cast.acts.note(service_id, at(enrolled_on, 10), None, "enrolled", journey_id, **enrolled)

@@ -1,12 +1,12 @@
 """Many rows into either database, quickly and in bounded memory: executemany on SQLite, COPY on PostgreSQL.
 
 Foreign keys and secondary indexes of the tables are put aside while rows stream in, which may then come in any order, and
-are made again at the end, which proves every reference. Only ever done to a database of invented people.
+are made again at the end, which proves every reference. Only ever done to a database of invented people, or to one that was empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from operator import attrgetter
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Date, Dialect, Table, Uuid, inspect
 from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIndex, ForeignKeyConstraint
 
 from logbook.adapters.database import Database
+from logbook.models import every_table
 from logbook.models.base import Base, UtcDateTime
 
 BATCH = 20_000
@@ -26,17 +27,24 @@ class Loader:
     """Takes rows as the models name their columns; a column left out gets the model's default."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         self._waiting: dict[str, _Rows] = {}
         self.count = 0
 
-    def put(self, table: type[Base], row: Mapping[str, Any]) -> None:
+    def put(self, model: type[Base], row: Mapping[str, Any]) -> None:
         """Take one row."""
-        rows = self._waiting.get(table.__tablename__)
-        if rows is None:
-            rows = self._waiting[table.__tablename__] = _Rows(_table(table), self._connection)
-        rows.add(row)
+        self._rows_of(_table(model)).add(row)
         self.count += 1
+
+    def put_whole(self, table: Table, values: Sequence[Any]) -> None:
+        """Take a row with a value for every column of the table in their order; what is None stays None."""
+        self._rows_of(table).add_whole(values)
+        self.count += 1
+
+    def _rows_of(self, table: Table) -> _Rows:
+        if table.name not in self._waiting:
+            self._waiting[table.name] = _Rows(table, self.connection)
+        return self._waiting[table.name]
 
     def finish(self) -> None:
         """Write what still waits."""
@@ -59,6 +67,16 @@ class _Rows:
             [
                 default if (value := row.get(key, default)) is default or value is None else how(value)
                 for key, default, how in self._columns
+            ]
+        )
+        if len(self._rows) >= BATCH:
+            self.write()
+
+    def add_whole(self, values: Sequence[Any]) -> None:
+        self._rows.append(
+            [
+                None if value is None else how(value)
+                for value, (_key, _default, how) in zip(values, self._columns, strict=True)
             ]
         )
         if len(self._rows) >= BATCH:
@@ -95,7 +113,7 @@ _Aside = tuple[list[ForeignKeyConstraint], list[Any]]
 
 
 def _put_aside(connection: Connection) -> _Aside:
-    tables = Base.metadata.tables.values()
+    tables = every_table().values()
     indexes = [index for table in tables for index in table.indexes]
     for index in indexes:
         connection.execute(DropIndex(index))

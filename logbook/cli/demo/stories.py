@@ -10,8 +10,9 @@ from uuid import UUID
 
 from logbook.models.base import Base
 from logbook.models.clients import Client, Goal, Participant, VisitAttempt
-from logbook.models.consents import Consent
+from logbook.models.consents import Consent, ConsentWithdrawal
 from logbook.models.cycles import Cycle, CycleParticipant, CycleRevision, SignOff
+from logbook.models.recordings import Film
 from logbook.models.supervision import SessionCycle, SupervisionSession
 
 Row = dict[str, Any]
@@ -59,6 +60,8 @@ class Told:
     clients: list[Row] = field(default_factory=list)
     participants: list[Row] = field(default_factory=list)
     consents: list[Row] = field(default_factory=list)
+    withdrawals: list[Row] = field(default_factory=list)
+    films: list[Row] = field(default_factory=list)
     goals: list[Row] = field(default_factory=list)
     visits: list[Row] = field(default_factory=list)
     cycles: list[Row] = field(default_factory=list)
@@ -80,10 +83,12 @@ class Told:
         yield Client, self.clients
         yield Participant, self.participants
         yield Consent, self.consents
+        yield ConsentWithdrawal, self.withdrawals
         yield Goal, self.goals
         yield VisitAttempt, self.visits
         yield Cycle, self.cycles
         yield CycleParticipant, self.took_part
+        yield Film, self.films
         yield SupervisionSession, self.sessions
         yield SessionCycle, self.taken
         yield CycleRevision, self.revisions

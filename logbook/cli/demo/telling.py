@@ -13,6 +13,7 @@ from logbook.cli.demo.meeting import meet
 from logbook.cli.demo.stories import Row, Story, Told
 from logbook.data import demo
 from logbook.domain.clients import CODES
+from logbook.domain.consent import Purpose
 
 CYCLES_A_CLIENT = 3
 BEFORE_REVIEW = 5
@@ -100,6 +101,7 @@ def joins(teller: Teller, told: Told, client: Row, label: str, position: int, si
         "service_id": client["service_id"],
         "client_id": client["id"],
         "participant_id": participant["id"],
+        "purpose": str(Purpose.CARE),
         "agreed": True,
         "signed_on": signed_on,
         "recorded_at": at(signed_on, 16, 5),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from logbook.cli.demo import clipped, footage
 from logbook.cli.demo.cast import Cast
 from logbook.cli.demo.ids import at, workday
 from logbook.cli.demo.meeting import sign
@@ -150,5 +151,10 @@ TWISTS: dict[str, Twist] = {
     "late consent": _late_consent,
     "the child said no": _the_child_said_no,
     "ended early": _ended_early,
+    "teaching taken back": footage.taken_back,
+    "a film on the phone": footage.on_the_phone,
+    "filmed and clipped": clipped.filmed_and_clipped,
+    "a review clipped": clipped.a_review_clipped,
+    "a signed cycle clipped": clipped.a_signed_cycle_clipped,
     "entered by the supervisor": _entered_by_the_supervisor,
 }

@@ -66,7 +66,7 @@ def by_purpose(answers: Iterable[Answer], withdrawals: Iterable[Withdrawal]) -> 
     """Everything in force: each participant's answer for each purpose they were asked about."""
     answers, withdrawals = list(answers), list(withdrawals)
     found: dict[UUID, dict[Purpose, Answer]] = {}
-    for purpose in Purpose:
+    for purpose in dict.fromkeys(answer.purpose for answer in answers):
         for participant_id, answer in in_force(answers, withdrawals, purpose).items():
             found.setdefault(participant_id, {})[purpose] = answer
     return found

@@ -77,12 +77,17 @@ class Verdict:
         return not self.missing
 
 
+AMONG_PROFESSIONALS = frozenset({Purpose.CARE, Purpose.INTERVISION, Purpose.OUTSIDE_INTERVISION})
+"""What a meeting in which no family was named may be used for: the same method among those who work with it."""
+
+
 def may_be_used(footage: Footage, purpose: Purpose, today: date) -> Verdict:
     """The intersection over everyone recognisable in it: each one's own yes to this purpose, in force today.
 
     A child's own no, an objection that is not decided and somebody unexpected stop every purpose. Who is covered in every frame
-    need not agree, and footage in which nobody is named is not usable. A meeting of professionals in which no family was
-    named is usable for supervision alone: nobody in it was asked about more.
+    need not agree, and footage in which nobody is named is not usable. A meeting of professionals in which no family was named
+    is its owner's own practice: it is usable in supervision and among peers, for whom its owner opens it each time with the word
+    of everybody in it; for what else is asked apart, nobody in it was asked.
     """
     return Verdict((*_of_all(footage, purpose), *_of_each(footage, purpose, today)))
 
@@ -106,7 +111,7 @@ def _unnamed(footage: Footage, purpose: Purpose) -> Iterator[Missing]:
         return
     if footage.of_family:
         yield Missing("", "Nobody is named in it yet: say who can be recognised.", "clip", footage.clip_id, waits=True)
-    elif purpose is not Purpose.CARE:
+    elif purpose not in AMONG_PROFESSIONALS:
         yield Missing("", f"It is of a meeting, and nobody in it was asked about {purpose.words}.", "")
 
 

@@ -16,6 +16,9 @@ from uuid import UUID
 OPENS_AFTER = timedelta(days=14)
 """How long the other side is waited for, from the moment a rating was locked; a service may set its own."""
 
+TOLD_FOR = timedelta(days=56)
+"""How long what waits to be rated, and gaps that both can see, are told on the home page and an agenda; then the skills page has them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -54,7 +57,8 @@ def open_to(
 
     `agreed` holds each pair of people who both said that they would rather open than wait.
     """
-    return [each for each in ratings if may_open(viewer_id, each, ratings, agreed, now, wait)]
+    locked = _have_locked(ratings)
+    return [each for each in ratings if _is_open(viewer_id, each, locked, agreed, now - wait)]
 
 
 def may_open(
@@ -66,22 +70,29 @@ def may_open(
     wait: timedelta = OPENS_AFTER,
 ) -> bool:
     """One's own always; another's never before it is locked; a consensus by those whose it is, both having locked."""
+    return _is_open(viewer_id, rating, _have_locked(ratings), agreed, now - wait)
+
+
+def _is_open(
+    viewer_id: UUID,
+    rating: Placed,
+    locked: Collection[UUID],
+    agreed: Collection[frozenset[UUID]],
+    waited_since: datetime,
+) -> bool:
+    """`locked` holds the people who have locked theirs; one locked by `waited_since` opens of itself."""
     if rating.is_consensus:
-        return viewer_id in rating.between and all(_has_locked(each, ratings) for each in rating.between)
+        return viewer_id in rating.between and all(each in locked for each in rating.between)
     if rating.rater_id == viewer_id:
         return True
     if rating.locked_at is None:
         return False
-    return (
-        _has_locked(viewer_id, ratings)
-        or frozenset({viewer_id, rating.rater_id}) in agreed
-        or now - rating.locked_at >= wait
-    )
+    return viewer_id in locked or frozenset({viewer_id, rating.rater_id}) in agreed or rating.locked_at <= waited_since
 
 
 def would_be_seen(viewer_id: UUID, rating: Placed, ratings: Sequence[Placed]) -> bool:
     """Whether opening this marks the viewer's own rating, begun or still to come, as seen: they are told before they do."""
-    return not rating.is_consensus and rating.rater_id != viewer_id and not _has_locked(viewer_id, ratings)
+    return not rating.is_consensus and rating.rater_id != viewer_id and viewer_id not in _have_locked(ratings)
 
 
 def is_seen(rating: Placed, ratings: Sequence[Placed], openings: Collection[Opened]) -> bool:
@@ -89,12 +100,13 @@ def is_seen(rating: Placed, ratings: Sequence[Placed], openings: Collection[Open
 
     One unlocked after a look at the other is seen from then on, whatever it says when it is locked again.
     """
-    others = {each.id for each in ratings if each.rater_id != rating.rater_id or each.is_consensus}
-    return any(
-        each.viewer_id == rating.rater_id
-        and each.rating_id in others
-        and (rating.locked_at is None or each.at < rating.locked_at)
+    looked_at = {
+        each.rating_id
         for each in openings
+        if each.viewer_id == rating.rater_id and (rating.locked_at is None or each.at < rating.locked_at)
+    }
+    return bool(looked_at) and any(
+        each.id in looked_at and (each.rater_id != rating.rater_id or each.is_consensus) for each in ratings
     )
 
 
@@ -109,10 +121,10 @@ def for_agreement(ratings: Sequence[Placed], openings: Collection[Opened]) -> li
 
 def may_record_consensus(people: frozenset[UUID], ratings: Sequence[Placed]) -> bool:
     """Two raters or more settle on a third record once each of them has locked a rating of their own."""
-    return len(people) > 1 and all(_has_locked(each, ratings) for each in people)
+    return len(people) > 1 and people <= _have_locked(ratings)
 
 
-def _has_locked(person_id: UUID, ratings: Sequence[Placed]) -> bool:
-    """Whether this person has locked a rating of the recording, and has none open beside it."""
-    own = [each for each in ratings if each.rater_id == person_id and not each.is_consensus]
-    return bool(own) and all(each.locked_at is not None for each in own)
+def _have_locked(ratings: Sequence[Placed]) -> set[UUID]:
+    """Who has locked a rating of the recording, and has none open beside it."""
+    own = [each for each in ratings if not each.is_consensus]
+    return {each.rater_id for each in own} - {each.rater_id for each in own if each.locked_at is None}

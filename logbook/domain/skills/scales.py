@@ -6,7 +6,7 @@ shipped one is adapted and not validated; it feeds reflection and is never a pas
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -61,6 +61,10 @@ class Scale:
     anchors: tuple[str, ...]
     items: tuple[Item, ...]
 
+    def __hash__(self) -> int:
+        """By what it is called: going through sixty statements each time a scale is looked up would be most of the work."""
+        return hash((self.key, self.version))
+
     @cached_property
     def statements(self) -> dict[str, Statement]:
         """Every statement by its key, in the order of the scale."""
@@ -75,6 +79,16 @@ class Scale:
     def compared(self) -> frozenset[str]:
         """The keys of the statements in the sub-scales."""
         return frozenset(key for item in self.sub_scales for key in item.keys)
+
+    @cached_property
+    def spans(self) -> dict[int, slice]:
+        """Where the statements of each sub-scale lie among all of the scale's, by the item's number."""
+        found, at = {}, 0
+        for item in self.items:
+            if item.is_sub_scale:
+                found[item.number] = slice(at, at + len(item.statements))
+            at += len(item.statements)
+        return found
 
     @property
     def minimum(self) -> int:
@@ -124,6 +138,17 @@ def allowing(scale: Scale, keys: Collection[str]) -> Scale:
         )
         for item in scale.items
     )
+    return replace(scale, version=scale.version + 1, items=items)
+
+
+def guided(scale: Scale, guidance: Mapping[int, str]) -> Scale:
+    """The next version, with a service's own words on what to look for under these items; no words take them away.
+
+    Errors: RuleBroken for an item the scale has not.
+    """
+    if strange := sorted(set(guidance) - {item.number for item in scale.items}):
+        raise RuleBroken(f"{scale.said()} has no item {listed([str(each) for each in strange])}.")
+    items = tuple(replace(item, guidance=guidance.get(item.number, item.guidance)) for item in scale.items)
     return replace(scale, version=scale.version + 1, items=items)
 
 

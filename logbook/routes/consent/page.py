@@ -11,24 +11,21 @@ from werkzeug.datastructures import MultiDict
 
 from logbook import policy
 from logbook.actions import standing
-from logbook.data import purposes_text
 from logbook.domain.consent import (
     ASKED_APART,
     Decision,
     Purpose,
     everything_in_one_sentence,
     may_be_filmed,
-    read_purposes,
 )
 from logbook.models.clients import Client, participants_of
 from logbook.models.consent_page import consent_visible_to, forms_of, lines_of, objections_to, taken_back
 from logbook.models.footage_consent import family
+from logbook.models.purposes import asked_in
 from logbook.models.services import Service
 from logbook.routes.consent.forms import AskedForm, GivenForm, ObjectionForm, WithdrawnForm
 from logbook.routes.finding import one_or_404
 from logbook.routes.request import db, signed_in
-
-ASKED = read_purposes(purposes_text())
 
 
 def family_of(client_id: UUID) -> Client:
@@ -54,6 +51,7 @@ def _of(client: Client) -> dict[str, Any]:
     there = [each for each in people if each.left_on is None]
     footage = family(db(), client.id)
     stands = standing.of_journey(db(), actor, client.journey_id)
+    asked = asked_in(db(), client.service_id)
     answers = {each.participant_id: each.answers for each in footage.people}
     return {
         "client": client,
@@ -63,8 +61,8 @@ def _of(client: Client) -> dict[str, Any]:
         "filming": may_be_filmed(footage, today),
         "lines": lines_of(db(), client.id, people, today),
         "everybody": people,
-        "apart": [ASKED[purpose] for purpose in ASKED_APART],
-        "care": ASKED[Purpose.CARE],
+        "apart": [asked[purpose] for purpose in ASKED_APART],
+        "care": asked[Purpose.CARE],
         "history": forms_of(db(), client.id),
         "withdrawals": taken_back(db(), client.id),
         "objections": objections_to(db(), client.id),

@@ -75,6 +75,7 @@ def show_paper(client_id: UUID, form_id: UUID) -> Response:
     file = db().get(StoredFile, form.paper_file_id) if form.paper_file_id else None
     if file is None or file.destroyed_at is not None:
         raise NotVisible
+    policy.require_visible(policy.may_be_at_home(signed_in(), file))
     whole = b"".join(vault().read(file.id, 0, file.length))
     name = f"consent.{ENDINGS[file.media_type]}"
     return send_file(BytesIO(whole), mimetype=file.media_type, download_name=name)

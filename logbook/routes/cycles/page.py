@@ -22,7 +22,8 @@ from logbook.models.cycles import Cycle, SignOff, facts_of, number_of
 from logbook.models.cycles import participants_of as took_part_in
 from logbook.models.erased import destroyed_of_cycle
 from logbook.models.people import Person
-from logbook.models.standing import cycles_visible_to, takers_of
+from logbook.models.relations import takers_of
+from logbook.models.standing import cycles_visible_to
 from logbook.models.with_whom import with_whom
 from logbook.routes.clipping import stops_clipping
 from logbook.routes.cycles import bp

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from logbook import policy
 from logbook.actions import addresses, outbox
 from logbook.domain.people import Role
-from logbook.models import belonging, directory
+from logbook.models import belonging, directory, timetable_page
 from logbook.models.accounts import Link
 from logbook.models.people import Person
 from logbook.routes.paging import page_of
@@ -48,6 +48,7 @@ def show(person_id: UUID) -> ResponseReturnValue:
         supervises=any(row.role in (Role.SUPERVISOR, Role.TRAINEE_SUPERVISOR) for row in present),
         shared=[(service_id, actor.places[service_id].name) for service_id in shared],
         moving=_moving(person),
+        came_back=timetable_page.came_back(db(), person),
         may_erase=person.retired_on and not person.erased_at and policy.may_erase_person(actor, person),
     )
 

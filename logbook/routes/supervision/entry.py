@@ -139,7 +139,8 @@ def _refuse(form: SessionForm, broken: RuleBroken) -> None:
 def _offer(form: SessionForm, stands: Standing) -> list[Named]:
     cycles = named_cycles(db(), stands.journey_id)
     if not policy.may_read_record(signed_in(), stands):  # a former supervisor changes a session of theirs
-        seen = set(db().scalars(cycles_visible_to(signed_in()).with_only_columns(Cycle.id)))
+        here = cycles_visible_to(signed_in()).where(Cycle.journey_id == stands.journey_id)
+        seen = set(db().scalars(here.with_only_columns(Cycle.id)))
         cycles = [each for each in cycles if each.id in seen]
     own = signed_in().id == stands.trainee_id
     supervisors = {str(row.id): row.name for row in db().execute(who_supervised(stands.journey_id))} if own else {}
@@ -163,7 +164,7 @@ def _page(form: SessionForm, stands: Standing, cycles: list[Named] | None = None
         stands=stands,
         own=signed_in().id == stands.trainee_id,
         trainee=db().get_one(Person, stands.trainee_id).name,
-        agenda=None if more.get("held") else agenda_of(db(), stands.journey_id, named),
+        agenda=None if more.get("held") else agenda_of(db(), signed_in(), stands.journey_id, named),
         stale=status == 409,
         address=request.full_path.rstrip("?"),
         **more,

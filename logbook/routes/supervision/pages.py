@@ -57,7 +57,7 @@ def agenda(journey_id: UUID) -> ResponseReturnValue:
     stands = journey_read(journey_id)
     return render_template(
         "supervision/agenda.html",
-        agenda=agenda_of(db(), journey_id),
+        agenda=agenda_of(db(), signed_in(), journey_id),
         stands=stands,
         trainee=db().get_one(Person, stands.trainee_id).name,
         own=signed_in().id == stands.trainee_id,

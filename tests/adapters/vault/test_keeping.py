@@ -24,7 +24,7 @@ LENGTHS = st.one_of(
 
 
 @given(length=LENGTHS, cuts=st.lists(st.integers(0, 4 * CHUNK), max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_slice_of_what_comes_out_is_the_slice_of_what_went_in(
     tmp_path_factory: pytest.TempPathFactory, length: int, cuts: list[int]
 ) -> None:
@@ -44,7 +44,7 @@ def test_every_slice_of_what_comes_out_is_the_slice_of_what_went_in(
 
 
 @given(length=LENGTHS, sizes=st.lists(st.integers(1, 3 * CHUNK), min_size=1, max_size=5))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_file_that_comes_in_parts_is_the_same_file(
     tmp_path_factory: pytest.TempPathFactory, length: int, sizes: list[int]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -146,3 +147,20 @@ def test_before_ones_own_is_locked_only_what_has_waited_is_there(ratings: list[P
     if any(each.locked_at is None for each in own) or not own:
         for each in open_to(TRAINEE, ratings, [], NOW, wait):
             assert each.rater_id == TRAINEE or (each.locked_at is not None and NOW - each.locked_at >= wait)
+
+
+class _Looks(list[Placed]):
+    """Ratings that count how often they were gone through."""
+
+    through = 0
+
+    def __iter__(self) -> Iterator[Placed]:
+        self.through += 1
+        return super().__iter__()
+
+
+def test_many_raters_of_one_recording_are_gone_through_once_or_twice_and_not_once_for_each() -> None:
+    ratings = _Looks(Placed(UUID(int=each + 1000), UUID(int=each), YESTERDAY) for each in range(1, 301))
+    assert len(open_to(TRAINEE, ratings, [], NOW)) == 300
+    assert len(for_agreement(ratings, [Opened(PEER, UUID(int=1001), LONG_AGO)])) == 299
+    assert ratings.through <= 4

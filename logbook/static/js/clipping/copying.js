@@ -1,7 +1,7 @@
 // A moment copied without encoding it anew: quick, and nothing of its quality is lost.
 
 import { EncodedPacketSink, EncodedVideoPacketSource } from "../../vendor/mediabunny.js";
-import { container, finished, staysWebm } from "./container.js";
+import { container, staysWebm } from "./container.js";
 import { withoutMessages } from "./metadata.js";
 import { addSound } from "./sound.js";
 import { inside } from "./span.js";
@@ -10,13 +10,13 @@ import { inside } from "./span.js";
 export async function copied(film, span) {
   const codec = await film.pictures.getCodec();
   const webm = staysWebm(film, [codec, await film.sound?.getCodec()].filter(Boolean));
-  const output = container(webm);
+  const { output, finished } = container(webm);
   const source = new EncodedVideoPacketSource(codec);
   output.addVideoTrack(source, { rotation: film.rotation });
   const writeSound = await addSound(output, film, span);
   await output.start();
   await Promise.all([writePictures(source, film, span, codec), writeSound()]);
-  return finished(output, webm);
+  return finished();
 }
 
 async function writePictures(source, film, span, codec) {

@@ -1,6 +1,8 @@
 // What a film says beside its pictures stays behind. A cut takes only the picture and the sound track along: no tags, places, names.
 // What is left is taken out here: what a camera writes between the pictures, and the day in the headers of the new file.
 
+import { boxes } from "./boxes.js";
+
 const SEI = { avc: (first) => (first & 0x1f) === 6, hevc: (first) => [39, 40].includes((first >> 1) & 0x3f) };
 
 /**
@@ -36,20 +38,12 @@ function joined(parts) {
   return whole;
 }
 
-const WITH_BOXES = ["moov", "trak", "mdia"];
 const WITH_DAYS = ["mvhd", "tkhd", "mdhd"];
 
-/** Sets every day in the headers of an MP4 file to none, in place. */
-export function forgetDays(buffer, begins = 0, ends = buffer.byteLength) {
-  const view = new DataView(buffer);
-  for (let at = begins; at + 8 <= ends; ) {
-    const size = view.getUint32(at) || ends - at;
-    const name = String.fromCharCode(...new Uint8Array(buffer, at + 4, 4));
-    if (size === 1) at += Number(view.getBigUint64(at + 8));
-    else {
-      if (WITH_BOXES.includes(name)) forgetDays(buffer, at + 8, at + size);
-      if (WITH_DAYS.includes(name)) new Uint8Array(buffer, at + 12, view.getUint8(at + 8) ? 16 : 8).fill(0);
-      at += size;
-    }
+/** Sets every day in the headers of an MP4 file's index to none, in place. */
+export function forgetDays(index) {
+  const view = new DataView(index);
+  for (const { name, at } of boxes(index)) {
+    if (WITH_DAYS.includes(name)) new Uint8Array(index, at + 4, view.getUint8(at) ? 16 : 8).fill(0);
   }
 }

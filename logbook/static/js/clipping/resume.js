@@ -18,6 +18,8 @@ if (first) {
 } else show({ items: [] });
 
 function show({ items, now }) {
+  const refused = items.find((item) => item.refused)?.refused;
+  if (refused && !now) place.textContent = refused;
   const words = items.length && now ? `Sending your clips: ${size(now.sent)} of ${size(now.total)}.` : ARRIVED;
   if ((now || !items.length) && place.textContent !== words) place.textContent = words;
 }

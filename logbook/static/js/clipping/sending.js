@@ -41,6 +41,7 @@ export function queue(person, tell) {
 
   async function send(item) {
     try {
+      await there(item.blob);
       if (!item.upload) await keep(Object.assign(item, { upload: await announced(item) }));
       await bytes(item);
       await forget(item.id);
@@ -65,7 +66,7 @@ export function queue(person, tell) {
           state.now = { id: item.id, sent, total, left: speed ? (total - sent) / speed / 1000 : null };
           changed();
         },
-        onShouldRetry: (error) => ![403, 404, 409, 410, 413, 507].includes(error.originalResponse?.getStatus()),
+        onShouldRetry: (error) => !isFinal(error.originalResponse),
         onSuccess: done,
         onError: (error) => refused(inWords(error)),
       });
@@ -90,6 +91,13 @@ export function queue(person, tell) {
   };
 }
 
+/** A whole film that waits is still the file on this device: once that was changed or deleted, nobody can read it here any more. */
+async function there(blob) {
+  await blob.slice(0, 1).arrayBuffer().catch(() => {
+    throw new Refused("The film was changed or deleted on this device before it was sent. Choose it again and mark the moment once more.");
+  });
+}
+
 function token() {
   return document.querySelector("[name=csrf_token]").value;
 }
@@ -110,11 +118,17 @@ async function post(to, body, more = {}) {
   throw new Refused(words || "The server would not take this moment. Take it off the list and mark it again.");
 }
 
+/** Whether asking again would change nothing. A 409 that names an offset speaks of bytes that arrived without our hearing of it. */
+function isFinal(answer) {
+  if (answer?.getStatus() === 409 && answer.getHeader("Upload-Offset")) return false;
+  return [403, 404, 409, 410, 413, 507].includes(answer?.getStatus());
+}
+
 /** What the server said of bytes it will not take, or the trouble on the way, which passes. */
 function inWords(error) {
-  const status = error.originalResponse?.getStatus();
+  if (!isFinal(error.originalResponse)) return error;
+  const status = error.originalResponse.getStatus();
   if (status === 507) return new Refused("The server has no room left just now. Nothing is lost: try again later.");
   if (status === 410) return new Refused("This waited too long on the server and was cleared there. Take it off and mark it again.");
-  if ([403, 404, 409, 413].includes(status)) return new Refused(error.originalResponse.getBody() || "The server would not take this moment.");
-  return error;
+  return new Refused(error.originalResponse.getBody() || "The server would not take this moment.");
 }

@@ -24,7 +24,9 @@ export class Source {
     if (!answer) return this.drop(NO_ANSWER);
     if (!answer.ok) return this.drop(await why(answer));
     this.opened = performance.now();
-    this.video.src = (await answer.json()).address;
+    const { address, captions, spoken } = await answer.json();
+    this.caption(captions, spoken);
+    this.video.src = address;
     this.video.currentTime = at;
     this.watch();
     return true;
@@ -57,6 +59,16 @@ export class Source {
     if (answer && answer.status !== 204) this.drop(await why(answer));
   }
 
+  /** Captions are read at the film's own address; "" where there are none. */
+  caption(at, spoken) {
+    this.video.querySelector("track")?.remove();
+    if (!at) return;
+    const track = document.createElement("track");
+    Object.assign(track, { kind: "captions", label: "Captions", srclang: spoken, src: at, default: true });
+    this.video.append(track);
+    track.track.mode = "showing";
+  }
+
   async ask(what, options) {
     const headers = { Accept: "application/json", ...options.headers };
     return fetch(this.paths[what], { ...options, headers, redirect: "manual" }).catch(() => null);
@@ -64,6 +76,7 @@ export class Source {
 
   drop(sentence) {
     clearTimeout(this.timer);
+    this.caption("");
     this.video.removeAttribute("src");
     this.video.load();
     this.said(sentence);

@@ -1,0 +1,5 @@
+"""Where the board's pages hang."""
+
+from flask import Blueprint
+
+bp = Blueprint("board", __name__, url_prefix="/board")
