@@ -32,7 +32,11 @@ class Link(InService, Base):
     """
 
     __tablename__ = "links"
-    __table_args__ = (Index("ix_links_person", "person_id"), Index("ix_links_expires", "expires_at"))
+    __table_args__ = (
+        Index("ix_links_person", "person_id"),
+        Index("ix_links_expires", "expires_at"),
+        Index("ix_links_email", "email"),
+    )
 
     kind: Mapped[str] = mapped_column(String(24))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -45,6 +45,7 @@ class OutgoingMail(InService, Base):
     __table_args__ = (
         Index("ix_outgoing_mail_waiting", "not_before", "id", sqlite_where=text(NOT_ENDED)),
         Index("ix_outgoing_mail_person", "person_id"),
+        Index("ix_outgoing_mail_address", "address"),
         Index("ix_outgoing_mail_written", "written_at"),
     )
 

@@ -27,6 +27,7 @@ class Person(InService, Base):
     """
 
     __tablename__ = "people"
+    __table_args__ = (Index("ix_people_merged_into", "merged_into_id"),)
 
     name: Mapped[str]
     profession: Mapped[str | None] = mapped_column(String(24))

@@ -55,7 +55,8 @@ def may_change_clip(actor: Actor, clip: Clip) -> bool:
 
 def may_say_who(actor: Actor, clip: Clip, journey: Standing | None) -> bool:
     """Say which of the family can be recognised in a clip: whoever cut it, and their present supervisor."""
-    return actor.id == clip.owner_id or (journey is not None and actor.id in journey.supervisor_ids)
+    entitled = actor.id == clip.owner_id or (journey is not None and actor.id in journey.supervisor_ids)
+    return entitled and may_be_at_home(actor, clip)
 
 
 def may_release_clip(actor: Actor, clip: Clip, journey: Standing | None) -> bool:

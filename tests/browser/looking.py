@@ -78,12 +78,12 @@ class Looking:
             self.wrong.append(f"{address}: is no page")
             return
         self.answered[address] = answer.text()
-        if not self.read_twin(address, answer):
+        if not self._is_read_as_a_twin(address, answer):
             stands = self.page.goto(address)
             assert stands is not None
             self.look(address, stands)
 
-    def read_twin(self, name: str, answer: APIResponse) -> bool:
+    def _is_read_as_a_twin(self, name: str, answer: APIResponse) -> bool:
         """Whether what was sent is in everything another page's twin. Then its markup is read, and no browser need open it."""
         sent = facts_of(answer.url, answer.text())
         if sent.scripts > SCRIPTS_OF_ALL or answer.status >= 500 or not self.seen.well(sent.html):
