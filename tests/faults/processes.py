@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
+
+import psutil
 
 
 @contextmanager
@@ -25,6 +27,16 @@ def running(instance: Path, database_url: str, *arguments: str) -> Iterator[subp
             yield process
         finally:
             process.kill()
+
+
+def children_called(parent: int, word: str) -> list[psutil.Process]:
+    """The children of a process that run and have this word in their command line; whoever ends while it is asked is none."""
+    found = []
+    for child in psutil.Process(parent).children():
+        with suppress(psutil.NoSuchProcess):  # a zombie is one, too
+            if word in child.cmdline():
+                found.append(child)
+    return found
 
 
 def wait_for(found: Callable[[], object], seconds: float = 30) -> bool:

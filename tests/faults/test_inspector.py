@@ -21,7 +21,7 @@ from logbook.domain.recordings import Part
 from logbook.models.recordings import MediaTask, StoredFile
 from tests import films, recordings
 from tests.browser.filming import numbers
-from tests.faults.processes import running, wait_for
+from tests.faults.processes import children_called, running, wait_for
 from tests.world import NOW, World
 
 SECONDS = 75
@@ -65,8 +65,7 @@ def state(database: Database) -> tuple[int, int, datetime | None]:
 
 def child_of(inspector: int) -> psutil.Process | None:
     """The limited process that looks into a film now; between two pieces of work there is none."""
-    children = psutil.Process(inspector).children()
-    return next((each for each in children if "logbook.adapters.inspection.child" in each.cmdline()), None)
+    return next(iter(children_called(inspector, "logbook.adapters.inspection.child")), None)
 
 
 def test_a_killed_inspector_loses_nothing_and_leaves_nothing(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import os
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,7 @@ import psutil
 import pytest
 
 from tests.databases import new_empty_database
-from tests.faults.processes import running, wait_for
+from tests.faults.processes import children_called, running, wait_for
 
 
 @contextmanager
@@ -28,7 +30,7 @@ def serving(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
 
 
 def jobs_of(process: subprocess.Popen[str], name: str = "jobs") -> list[psutil.Process]:
-    return [child for child in psutil.Process(process.pid).children() if name in child.cmdline()]
+    return children_called(process.pid, name)
 
 
 def status(port: int) -> int:
@@ -37,6 +39,12 @@ def status(port: int) -> int:
     answer = connection.getresponse().status
     connection.close()
     return answer
+
+
+def test_whoever_has_ended_and_was_not_waited_for_is_no_child() -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        assert wait_for(lambda: psutil.Process(ended.pid).status() == psutil.STATUS_ZOMBIE)
+        assert children_called(os.getpid(), "python") == []
 
 
 def test_one_jobs_process_beside_started_again_when_it_dies(tmp_path: Path) -> None:
