@@ -38,6 +38,11 @@ def pytest_report_header() -> str:
     return f"database: {os.environ.get(KIND, 'sqlite')}"
 
 
+def is_postgresql() -> bool:
+    """Whether this run is for PostgreSQL."""
+    return os.environ.get(KIND) == "postgresql"
+
+
 @contextmanager
 def any_postgresql() -> Iterator[str]:
     """The folder of the socket of a PostgreSQL: the run's own where it has one."""
@@ -51,7 +56,7 @@ def any_postgresql() -> Iterator[str]:
 @contextmanager
 def new_empty_database() -> Iterator[str]:
     """The address of a database with nothing in it, gone afterwards."""
-    if os.environ.get(KIND) == "postgresql":
+    if is_postgresql():
         yield new_database(os.environ[SOCKET], f"logbook_{uuid4().hex}")
         return
     nearest = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None

@@ -214,6 +214,6 @@ def answers(db: Session, world: World) -> dict[str, set[bool]]:
     """For each kind of thing the answers the database gave, to be sure that there were both."""
     actors = [world.actor(db, name) for name in EVERYBODY]
     return {
-        what: {row.id in seen(actor) for actor in actors for row in db.scalars(rows)}
+        what: {each in there for there in map(seen, actors) for each in {row.id for row in db.scalars(rows)}}
         for what, rows, _may, seen in pairs(db)
     }

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,12 @@ class Line:
     headers: dict[str, str] = field(default_factory=dict)
     public: bool = False
     journals: bool = False
+
+    @property
+    def of_each_answer(self) -> Line:
+        """The same, asked by the first who meets each of its answers."""
+        first = {outcome: who for who, outcome in reversed(self.answers.items())}
+        return replace(self, answers={who: outcome for outcome, who in first.items()})
 
     @property
     def name(self) -> str:

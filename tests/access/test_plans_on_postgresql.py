@@ -104,7 +104,7 @@ def rows_of(subject: Subject, who: str) -> dict[tuple[str, str], int]:
     all_asked = list(asked(subject, who))
     assert len(all_asked) > 15
     with subject.database.connection() as connection:
-        for way in ("seqscan", "hashjoin", "mergejoin", "memoize"):
+        for way in ("seqscan", "hashjoin", "mergejoin", "memoize", "material"):
             connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
         for page, statement in all_asked:
             for table, rows in gone_through(connection, statement).items():
