@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -94,11 +96,14 @@ class Looking:
         self._note(name, [f"its part {each} {said}" for each in sent.parts if (said := self._refused(each))])
         return True
 
-    def afresh(self, changed: bool) -> None:
-        """Titles are compared from here on; where something was saved, every link is asked again too."""
-        self.titles.clear()
-        if changed:
-            self.answered.clear()
+    @contextmanager
+    def apart(self, changed: bool) -> Iterator[None]:
+        """Titles in here are compared with one another alone; where something was saved, every link is asked anew too, and put back
+        is what was there before."""
+        titles, answered = self.titles, self.answered
+        self.titles, self.answered = {}, {} if changed else answered
+        yield
+        self.titles, self.answered = titles, answered
 
     def look(self, name: str, answer: Response | None = None) -> None:
         """Everything that is asked of the page that stands open now, at both widths; `answer` is how it came, if it stands as it came."""

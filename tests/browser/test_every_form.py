@@ -55,9 +55,8 @@ def test_every_form_sent_empty(who: str, part: str, walk: Walk, screens: Screens
 
     for heading, line in FORMS[who, part].items():
         answer = send(page, walk.address(line), anew())
-        looking.afresh(changed=answer.status < 400)
-        looking.look(f"{heading} sent empty", answer)
-        looking.afresh(changed=answer.status < 400)
+        with looking.apart(changed=answer.status < 400):
+            looking.look(f"{heading} sent empty", answer)
     assert looking.looked == len(FORMS[who, part])
     assert not looking.wrong, "\n".join(looking.wrong)
 
