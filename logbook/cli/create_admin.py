@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,7 +23,7 @@ The first administrator opens this page and chooses a password. It works once, f
 
     {link}
 
-Made by mistake, or lost? Run `logbook create-admin` again: the earlier link then opens nothing.
+Made by mistake, or lost? Ask for another, and the earlier link opens nothing: {again}
 """
 
 
@@ -33,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     print(migrate.bring_up_to_date(settings, database))
     with options.closed_after(database):
         try:
-            print(NEXT.format(link=settings.public_url + make(database, _asked(given))), flush=True)
+            print(_next(settings, make(database, _asked(given))), flush=True)
         except RuleBroken as refused:
             print(refused, file=sys.stderr)
             return 1
@@ -47,9 +48,17 @@ def before_serving(settings: Settings, database: Database) -> str:
             return "This logbook has an administrator, so no link was made."
     try:
         first = _asked(_options([]))
-        return NEXT.format(link=settings.public_url + make(database, first))
+        return _next(settings, make(database, first))
     except RuleBroken as refused:
-        return f"{refused}\nThe logbook starts without an administrator. To make one: logbook create-admin --help"
+        return f"{refused}\nThe logbook starts without an administrator. To make one: {_again(settings)} --help"
+
+
+def _next(settings: Settings, path: str) -> str:
+    return NEXT.format(link=settings.public_url + path, again=_again(settings))
+
+
+def _again(settings: Settings) -> str:
+    return options.typed(f"create-admin --instance {shlex.quote(str(settings.instance))}")
 
 
 def make(database: Database, first: First) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +19,12 @@ def parser(command: str, description: str) -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog=f"logbook {command}", description=description)
     made.add_argument("--instance", type=Path, default=Path("instance"), help="the folder of database and secrets")
     return made
+
+
+def typed(command: str) -> str:
+    """A command as it can be typed here: `logbook` alone where the shell finds it, else with its folder."""
+    here = Path(sys.executable).with_name("logbook")
+    return f"{'logbook' if shutil.which('logbook') == str(here) else shlex.quote(str(here))} {command}"
 
 
 def open_instance(instance: Path) -> tuple[Settings, Database]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +96,10 @@ def test_real_people_are_never_put_beside_invented_ones(place: Place, capsys: py
 
 def test_serving_without_anybody_to_ask_says_how_to_make_one(place: Place) -> None:
     assert cli.main(["migrate", *place.where]) == 0
-    assert "create-admin --help" in create_admin.before_serving(place.settings, place.database)
+    said = create_admin.before_serving(place.settings, place.database).splitlines()[-1]
+    command = shlex.split(said.partition("To make one: ")[2])
+    assert Path(shutil.which(command[0]) or "").name == "logbook"
+    assert command[1:] == ["create-admin", "--instance", str(place.settings.instance), "--help"]
 
 
 def test_a_new_password_by_hand_where_no_mail_leaves(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
