@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from logbook.domain import words
 from logbook.domain.breaks import Break, active_days, after_active_days, merged
 from logbook.domain.pace import FURTHEST_DAYS, Prediction
+from logbook.domain.plot import Box
 
 MOST_TICKS = 5
 SPARE_DAYS = 14
@@ -23,19 +24,7 @@ LONGEST = timedelta(days=2 * 366)
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """The viewBox and, within it, the plot. Small, so that its labels can still be read on a phone."""
-
-    width: int = 400
-    height: int = 260
-    left: int = 30
-    right: int = 388
-    top: int = 22
-    bottom: int = 226
-
-
-BOX = Box()
+BOX = Box(width=400, height=260, left=30, right=388, top=22, bottom=226)
 
 
 @dataclass(frozen=True, slots=True)

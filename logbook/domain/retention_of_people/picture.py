@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from logbook.domain.plot import Box
 from logbook.domain.retention_of_people.figures import Curve
 from logbook.domain.retention_of_people.kaplan_meier import Step
 
@@ -13,19 +14,7 @@ MOST_STEPS = 120
 """More corners than this nobody sees; the table holds the figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """The viewBox and, within it, the plot. Small, so that its labels can still be read on a phone."""
-
-    width: int = 400
-    height: int = 250
-    left: int = 56
-    right: int = 388
-    top: int = 14
-    bottom: int = 190
-
-
-BOX = Box()
+BOX = Box(width=400, height=250, left=56, right=388, top=14, bottom=190)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from logbook.domain.plot import Box
 from logbook.domain.skills.growth import Eyes, Growth, Line, Stretch
 from logbook.domain.skills.scales import HIGHEST, LOWEST, Item
 
@@ -19,19 +20,7 @@ SQUARE = f"h{2 * SIZE}v{2 * SIZE}h-{2 * SIZE}z"
 DIAMOND = f"l{SIZE + 1} {SIZE + 1}l-{SIZE + 1} {SIZE + 1}l-{SIZE + 1} -{SIZE + 1}z"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The viewBox of one sub-scale and, within it, the plot."""
-
-    width: int = 300
-    height: int = 132
-    left: int = 22
-    right: int = 288
-    top: int = 10
-    bottom: int = 108
-
-
-FRAME = Frame()
+FRAME = Box(width=300, height=132, left=22, right=288, top=10, bottom=108)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +49,7 @@ class Smalls:
     scores: tuple[tuple[int, float], ...]
     begins: str
     ends: str
-    frame: Frame = FRAME
+    frame: Box = FRAME
 
 
 def smalls(found: Growth) -> Smalls:
